@@ -1,0 +1,16 @@
+package import Core
+import Synchronization
+
+/// Keeps every line it is given, for a test to look at.
+package final class RecordingSink: LogSink {
+  private let kept = Mutex<[LogLine]>([])
+
+  package init() {}
+
+  package var lines: [LogLine] { kept.withLock { $0 } }
+  package var messages: [String] { lines.map { "\($0.message)" } }
+
+  package func write(_ line: LogLine) {
+    kept.withLock { $0.append(line) }
+  }
+}
