@@ -18,8 +18,8 @@ import Testing
       return RequestHead.Field(name: Range16(start..<middle), value: Range16(middle..<bytes.count))
     }
     return RequestHead(
-      method: .get, minorVersion: 1, bytes: bytes, pathRange: Range16(0..<1), queryRange: nil,
-      fields: lines)
+      method: .get, minorVersion: 1, bytes: bytes, isAsterisk: false, pathRange: Range16(0..<1),
+      queryRange: nil, authorityRange: nil, fields: lines)
   }
 
   @Test func `the plain form carries its tag, its policy and Vary`() {
