@@ -10,7 +10,7 @@ enum ServeCase {
     }
     let constant = Array("ok\n".utf8)
     let routes = [
-      Route(.get, "/constant") { _ in Response(.ok, type: "text/plain", constant) },
+      Route(.get, "/constant", answer: { _ in .now(Response(.ok, type: "text/plain", constant)) }),
       Route(.post, "/echo") { request in
         guard let value = try? JSON.parse(request.body.bytes) else {
           return .text(.badRequest, "not JSON\n")
