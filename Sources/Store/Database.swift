@@ -18,7 +18,7 @@ package enum DatabaseLocation: Sendable {
 /// transaction.
 package final class Database: Sendable {
   package let location: DatabaseLocation
-  let engine: any Engine
+  @usableFromInline let engine: any Engine
   let migrations: [Migration]
   let options: DatabaseOptions
   let clock: any WallClock
@@ -57,23 +57,24 @@ package final class Database: Sendable {
   }
 
   /// Runs the closure as one transaction and returns after it is committed and synced.
-  @discardableResult
+  @inlinable @discardableResult
   package func write<Value: Sendable>(
     _ body: @escaping @Sendable (borrowing WriteTransaction) throws -> Value
   ) async throws -> Value {
     try await unsafe withUnsafeThrowingContinuation { continuation in
       engine.write(
-        unsafe ClosureJob(continuation) { session throws in try body(WriteTransaction(session)) })
+        unsafe ClosureJob(continuation) { connection throws in try body(WriteTransaction(connection)) })
     }
   }
 
   /// Runs the closure on one state of the database. It cannot write.
+  @inlinable
   package func read<Value: Sendable>(
     _ body: @escaping @Sendable (borrowing ReadTransaction) throws -> Value
   ) async throws -> Value {
     try await unsafe withUnsafeThrowingContinuation { continuation in
       engine.read(
-        unsafe ClosureJob(continuation) { session throws in try body(ReadTransaction(session)) })
+        unsafe ClosureJob(continuation) { connection throws in try body(ReadTransaction(connection)) })
     }
   }
 

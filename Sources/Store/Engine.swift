@@ -1,4 +1,5 @@
 /// One of the two databases, behind `Database`.
+@usableFromInline
 protocol Engine: AnyObject, Sendable {
   /// How much work waits now.
   var waitingCount: Int { get }

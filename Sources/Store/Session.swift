@@ -14,6 +14,12 @@ protocol Session: AnyObject {
 }
 
 extension Session {
+  /// Runs a closure. Answers with what it threw, or with what went wrong all the same.
+  func attempt(_ job: any Job) -> (any Error)? {
+    failure = nil
+    return job.attempt(on: Connection(session: self))
+  }
+
   /// Refuses to go on in a transaction that has failed, so both engines behave alike.
   func checkUsable() throws(StoreError) {
     if failure != nil { throw .transactionFailed }

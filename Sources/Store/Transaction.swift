@@ -1,30 +1,39 @@
 /// What both kinds of transaction can do: read rows.
 ///
 /// A repository's reading functions take `borrowing some Reader & ~Copyable`, so they serve `read` and `write`.
+@usableFromInline
 package protocol Reader: ~Copyable {
   /// The connection that the transaction runs on. It has no use outside the store.
   var connection: Connection { get }
 }
 
 /// Names a connection without letting anyone use it.
+@usableFromInline
 package struct Connection {
   let session: any Session
+
+  /// The error that the running transaction ends with, whatever its closure returns.
+  @usableFromInline var failure: (any Error)? { session.failure }
 }
 
 /// Sees one state of the database for as long as the closure runs. It has no way to write.
+@usableFromInline
 package struct ReadTransaction: ~Copyable, Reader {
-  package let connection: Connection
+  @usableFromInline package let connection: Connection
 
-  init(_ session: any Session) { connection = Connection(session: session) }
+  @inlinable
+  init(_ connection: Connection) { self.connection = connection }
 }
 
 /// All that the closure does happens, or none of it.
 ///
 /// A statement that fails makes the whole closure fail, on both engines; put `savepoint { }` around one that may.
+@usableFromInline
 package struct WriteTransaction: ~Copyable, Reader {
-  package let connection: Connection
+  @usableFromInline package let connection: Connection
 
-  init(_ session: any Session) { connection = Connection(session: session) }
+  @inlinable
+  init(_ connection: Connection) { self.connection = connection }
 
   /// Runs a statement and returns how many rows it changed.
   @discardableResult

@@ -9,7 +9,8 @@ extension Database {
     let ids = try await unsafe withUnsafeThrowingContinuation {
       (continuation: UnsafeContinuation<[String], any Error>) in
       engine.write(
-        unsafe ClosureJob(continuation) { session throws in
+        unsafe ClosureJob(continuation) { connection throws in
+          let session = connection.session
           // SQLite lets one writer in at a time anyway; this is the same for PostgreSQL.
           if isPostgres { try session.script("SELECT pg_advisory_xact_lock(\(Self.migrationLock))") }
           return try migrator.migrate(session)

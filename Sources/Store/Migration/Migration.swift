@@ -19,6 +19,6 @@ package struct Migration: Sendable {
   ) {
     self.id = id
     checksum = Digest.sha256(hex: "\(id) \(version)")
-    self.body = { session in try body(WriteTransaction(session)) }
+    self.body = { session in try body(WriteTransaction(Connection(session: session))) }
   }
 }

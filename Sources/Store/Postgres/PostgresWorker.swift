@@ -88,7 +88,7 @@ final class PostgresWorker {
         do { try connection.control("SELECT pg_advisory_unlock(\(Self.turnLock))") } catch { self.connection = nil }
       }
     }
-    if let error = task.job.attempt(on: connection) {
+    if let error = connection.attempt(task.job) {
       return undo(error, of: task, connection)
     }
     return commit(task, connection)

@@ -1,3 +1,5 @@
+import Glibc
+
 extension SQL {
   /// Statements that would end or change the transaction that the store itself keeps.
   private static let reserved: Set<String> = [
@@ -22,7 +24,12 @@ extension SQLValue {
     switch self {
     case .double(let value) where value.isNaN:
       throw StoreError(.invalidValue, "NaN cannot be stored; store NULL")
-    case .text(let value) where value.utf8.contains(0):
+    case .text(var value):
+      let hasNUL = value.withUTF8 { text in
+        guard let start = text.baseAddress else { return false }
+        return unsafe memchr(start, 0, text.count) != nil
+      }
+      guard hasNUL else { return }
       throw StoreError(.invalidValue, "text with a NUL character cannot be stored; store bytes")
     default: return
     }

@@ -122,9 +122,13 @@ final class SQLiteConnection {
       systemError: code & 0xff == SQLITE_IOERR ? sqlite3_system_errno(handle) : 0)
   }
 
-  /// Runs a statement of the store itself, kept prepared.
-  func control(_ text: String) throws(StoreError) {
-    let statement = try prepared(text) { () throws(StoreError) in text }
+  /// Prepares a statement of the store itself.
+  func prepare(control text: String) throws(StoreError) -> SQLiteStatement {
+    try prepare(text, keep: true)
+  }
+
+  /// Runs a statement of the store itself.
+  func control(_ statement: SQLiteStatement) throws(StoreError) {
     let code = statement.step()
     statement.reset()
     if code != SQLITE_DONE, code != SQLITE_ROW { throw error(code) }

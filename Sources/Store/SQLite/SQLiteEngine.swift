@@ -40,8 +40,9 @@ final class SQLiteEngine: Engine {
   ) {
     do throws(StoreError) {
       let connection = try SQLiteConnection(path, .writer, options)
+      let writer = try SQLiteWriter(connection, queue, options, log)
       unsafe opened.resume()
-      SQLiteWriter(connection, queue, options, log).run()
+      writer.run()
     } catch {
       unsafe opened.resume(throwing: error)
     }

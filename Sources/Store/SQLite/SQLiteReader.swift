@@ -3,7 +3,14 @@ final class SQLiteReader {
   private let path: String
   private let queue: WorkQueue<any Job>
   private let options: DatabaseOptions
-  private var connection: SQLiteConnection?
+  private var connection: Opened?
+
+  /// A connection with the statements that bracket each closure.
+  private struct Opened {
+    let connection: SQLiteConnection
+    let begin: SQLiteStatement
+    let commit: SQLiteStatement
+  }
 
   init(_ path: String, _ queue: WorkQueue<any Job>, _ options: DatabaseOptions) {
     self.path = path
@@ -18,10 +25,10 @@ final class SQLiteReader {
 
   private func answer(_ job: any Job) -> (any Error)? {
     do throws(StoreError) {
-      let connection = try connected()
-      try connection.control("BEGIN")
-      let error = job.attempt(on: connection)
-      if !connection.isIdle { try connection.control("COMMIT") }
+      let opened = try connected()
+      try opened.connection.control(opened.begin)
+      let error = opened.connection.attempt(job)
+      if !opened.connection.isIdle { try opened.connection.control(opened.commit) }
       return error
     } catch {
       connection = nil
@@ -29,9 +36,12 @@ final class SQLiteReader {
     }
   }
 
-  private func connected() throws(StoreError) -> SQLiteConnection {
+  private func connected() throws(StoreError) -> Opened {
     if let connection { return connection }
-    let opened = try SQLiteConnection(path, .reader, options)
+    let reader = try SQLiteConnection(path, .reader, options)
+    let opened = Opened(
+      connection: reader, begin: try reader.prepare(control: "BEGIN"),
+      commit: try reader.prepare(control: "COMMIT"))
     connection = opened
     return opened
   }

@@ -10,6 +10,7 @@ final class SQLiteWriter {
   private let connection: SQLiteConnection
   private let queue: WorkQueue<any Job>
   private let batchCountLimit: Int
+  private let controls: Controls
   private let log: Log
   private var checkpoint = SQLiteCheckpointPolicy()
   private var arrived: [any Job] = []
@@ -22,9 +23,24 @@ final class SQLiteWriter {
     let error: (any Error)?
   }
 
+  /// The statements around closures, kept prepared.
+  private struct Controls {
+    let begin, commit, rollback, savepoint, release, rollbackTo: SQLiteStatement
+
+    init(_ connection: SQLiteConnection) throws(StoreError) {
+      begin = try connection.prepare(control: "BEGIN IMMEDIATE")
+      commit = try connection.prepare(control: "COMMIT")
+      rollback = try connection.prepare(control: "ROLLBACK")
+      savepoint = try connection.prepare(control: "SAVEPOINT job")
+      release = try connection.prepare(control: "RELEASE SAVEPOINT job")
+      rollbackTo = try connection.prepare(control: "ROLLBACK TO SAVEPOINT job")
+    }
+  }
+
   init(
     _ connection: SQLiteConnection, _ queue: WorkQueue<any Job>, _ options: DatabaseOptions, _ log: Log
-  ) {
+  ) throws(StoreError) {
+    controls = try Controls(connection)
     self.connection = connection
     self.queue = queue
     batchCountLimit = options.batchCountLimit
@@ -41,12 +57,12 @@ final class SQLiteWriter {
 
   private func commitTogether() {
     do throws(StoreError) {
-      try connection.control("BEGIN IMMEDIATE")
+      try connection.control(controls.begin)
       try runArrived()
-      try connection.control("COMMIT")
+      try connection.control(controls.commit)
       answer(nil)
     } catch {
-      if !connection.isIdle { try? connection.control("ROLLBACK") }
+      if !connection.isIdle { try? connection.control(controls.rollback) }
       log.warning("a batch of writes failed", ["error": .string(error.description), "count": .init(ran.count)])
       // What never got to run shares the fate of the batch when the batch could not even begin.
       if ran.isEmpty {
@@ -84,8 +100,8 @@ final class SQLiteWriter {
   private static let yieldCount = 20
 
   private func runOne(_ job: any Job) throws(StoreError) {
-    try connection.control("SAVEPOINT job")
-    let error = job.attempt(on: connection)
+    try connection.control(controls.savepoint)
+    let error = connection.attempt(job)
     // The engine itself undoes the whole transaction on a full disk and its like.
     if connection.isIdle {
       ran.append(Ran(job: job, error: error))
@@ -93,8 +109,8 @@ final class SQLiteWriter {
         ?? StoreError(.engine, "the transaction was undone by the engine")
     }
     ran.append(Ran(job: job, error: error))
-    if error != nil { try connection.control("ROLLBACK TO SAVEPOINT job") }
-    try connection.control("RELEASE SAVEPOINT job")
+    if error != nil { try connection.control(controls.rollbackTo) }
+    try connection.control(controls.release)
   }
 
   private func answer(_ failure: StoreError?) {
