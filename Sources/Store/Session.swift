@@ -11,6 +11,17 @@ protocol Session: AnyObject {
   func rows(_ sql: SQL, _ body: (any Cursor) throws -> Bool) throws
   /// Runs a text of any number of statements that takes no values.
   func script(_ text: String) throws(StoreError)
+
+  /// What opens a transaction that sees one state of the database.
+  var beginReading: String { get }
+  /// What opens a transaction for a copy into the database.
+  var beginCopying: String { get }
+  func tableNames() throws -> [String]
+  func table(_ name: String) throws -> Table
+  /// Lets rows of the open transaction come in any order; they are checked at its end.
+  func deferForeignKeys() throws
+  /// Checks what was put off.
+  func checkForeignKeys() throws
 }
 
 extension Session {

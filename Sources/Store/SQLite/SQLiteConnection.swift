@@ -7,6 +7,8 @@ final class SQLiteConnection {
   /// What a connection may do.
   enum Role {
     case writer, reader
+    /// Fills a file that nobody else sees yet and that is synced as a whole at the end.
+    case copy
   }
 
   let handle: OpaquePointer
@@ -43,7 +45,7 @@ final class SQLiteConnection {
     _ path: String, _ role: Role, _ fileSystem: String?
   ) throws(StoreError) -> OpaquePointer {
     let flags =
-      role == .writer ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READONLY
+      role == .reader ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
     var opened: OpaquePointer?
     let code = unsafe sqlite3_open_v2(path, &opened, flags | SQLITE_OPEN_NOMUTEX, fileSystem)
     if code == SQLITE_OK, let opened = unsafe opened { return unsafe opened }
@@ -68,6 +70,12 @@ final class SQLiteConnection {
         """
         PRAGMA query_only = ON; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -4096;
         PRAGMA trusted_schema = OFF
+        """)
+    case .copy:
+      try script(
+        """
+        PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = DELETE; PRAGMA synchronous = OFF;
+        PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY; PRAGMA trusted_schema = OFF
         """)
     }
   }
