@@ -6,7 +6,7 @@ import HTTPServer
 enum ServeCase {
   static func run(_ arguments: [String]) async throws {
     guard let address = arguments.first.flatMap(SocketAddress.init) else {
-      throw BenchError("serve needs ADDRESS:PORT")
+      throw UsageError(description: "serve takes ADDRESS:PORT")
     }
     let constant = Array("ok\n".utf8)
     let routes = [
