@@ -53,6 +53,9 @@ let package = Package(
     shim("CPostgres", links: ["pq"]),
     shim("CZlib", links: ["z"]),
 
+    .executableTarget(
+      name: "qanat-bench", dependencies: ["HTTPServer", "Core"], path: "Sources/Bench",
+      swiftSettings: settings),
     .target(
       name: "TestKit", dependencies: ["Core", "CSystem"], path: "Tests/TestKit",
       swiftSettings: settings),

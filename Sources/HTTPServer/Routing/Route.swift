@@ -7,6 +7,7 @@ package struct Route: Sendable {
   package let path: PathPattern
   package let body: BodyPolicy
   package let respond: Responder
+  let parameterNames: [String]
 
   package init(
     _ method: Method, _ path: PathPattern, body: BodyPolicy = .standard,
@@ -16,6 +17,7 @@ package struct Route: Sendable {
     self.path = path
     self.body = body
     self.respond = respond
+    parameterNames = path.parameterNames
   }
 }
 
@@ -66,7 +68,7 @@ package struct PathPattern: Hashable, Sendable, ExpressibleByStringLiteral {
     self = pattern
   }
 
-  package var parameterNames: [String] {
+  var parameterNames: [String] {
     segments.compactMap { if case .parameter(let name) = $0 { name } else { nil } }
   }
 }
