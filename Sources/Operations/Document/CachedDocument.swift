@@ -28,13 +28,17 @@ package struct CachedDocument: Sendable {
   }
 
   private func namesTag(_ field: String) -> Bool {
-    field.split(separator: ",").map { $0.filter { $0 != " " && $0 != "\t" } }
-      .contains { $0 == "*" || $0 == tag || "W/" + $0 == tag }
+    for item in field.split(separator: ",") {
+      let given = item.filter { $0 != " " && $0 != "\t" }
+      if given == "*" || given == tag || "W/\(given)" == tag { return true }
+    }
+    return false
   }
 
   /// FNV-1a, 64 bits: it tells versions of one document apart, and is no secret.
   private static func digest(_ bytes: [UInt8]) -> String {
-    let hash = bytes.reduce(0xCBF2_9CE4_8422_2325 as UInt64) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 }
+    var hash: UInt64 = 0xCBF2_9CE4_8422_2325
+    for byte in bytes { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
     return String(hash, radix: 16)
   }
 }

@@ -1,4 +1,4 @@
-package import Core
+import Core
 package import HTTPServer
 
 /// Answers for the server what reaches no operation, in the form of the surface that it was meant for.
