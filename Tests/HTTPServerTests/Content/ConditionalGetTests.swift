@@ -91,7 +91,7 @@ import Testing
     let asset = StaticAsset("/a.js", type: "text/javascript", cache: .immutable, bytes: [1])
     let request = Request(
       head: Self.head([]), parameters: .none, body: .bytes([]), client: nil, isSecure: false)
-    let response = await asset.route.respond(request)
+    let response = await asset.route.respond(to: request)
     #expect(asset.route.method == .get && asset.route.path == "/a.js")
     #expect(response.headers[.cacheControl] == "public, max-age=31536000, immutable")
   }
