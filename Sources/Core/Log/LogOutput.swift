@@ -12,6 +12,7 @@ final class LogOutput: Sendable {
   /// How long a text field may be before its end is cut off.
   static let valueBytesLimit = 8 * 1024
 
+  /// What the lock protects.
   private struct State {
     var buffer: [UInt8] = []
     /// A line was written in part only, so the next must begin with a line end.

@@ -13,6 +13,7 @@ package final class Metrics: Sendable {
   private let families = Mutex<[any MetricFamily]>([])
   private let dropped = Counter()
 
+  /// An empty registry whose families hold this many series at most.
   package init(seriesMax: Int = 1_000) {
     precondition(seriesMax > 0, "a family holds at least one series")
     self.seriesMax = seriesMax
