@@ -81,7 +81,7 @@ extension JSONParser {
         head = unsafe bytes.loadUnaligned(as: UInt64.self)
         tail = unsafe bytes.loadUnaligned(fromByteOffset: key.count - 8, as: UInt64.self)
       } else {
-        for byte in unsafe key { head = head << 8 | UInt64(byte) }
+        for place in key.indices { head = unsafe head << 8 | UInt64(key[place]) }
       }
       return (head ^ tail &* 31 ^ UInt64(key.count) << 56) | 1 << 63
     }
