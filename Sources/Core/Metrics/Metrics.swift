@@ -6,7 +6,8 @@ import Synchronization
 ///     requests["2xx"].increment()
 ///
 /// Keep what a subscript or a registration returns: looking a series up takes a lock, using it does
-/// not. Names are constants of the program, so a wrong or doubled name is a programmer's error.
+/// not. Names are constants of the program, so a wrong or doubled name is a programmer's error; the
+/// name of a counter ends in `_total`.
 package final class Metrics: Sendable {
   /// How many series a family holds before new label values go to `other`.
   private let seriesMax: Int
