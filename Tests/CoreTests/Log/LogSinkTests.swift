@@ -83,6 +83,13 @@ private struct LogFile {
       ])
   }
 
+  @Test func `escape constants too`() throws {
+    let file = try LogFile()
+    Log(to: JSONLinesSink(fileDescriptor: file.fileDescriptor), clock: clock)
+      .info("a \"b\"\n", ["é\u{1B}": 1])
+    #expect(file.lines().first?.hasSuffix(#""message":"a \"b\"\n","é\u001b":1}"#) == true)
+  }
+
   @Test func `choose JSON away from a terminal`() throws {
     let file = try LogFile()
     #expect(LogForm.automatic.sink(on: file.fileDescriptor) is JSONLinesSink)
