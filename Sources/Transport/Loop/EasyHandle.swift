@@ -73,13 +73,15 @@ internal import CCurl
 
   func duration(_ info: CURLINFO) -> Duration { .microseconds(size(info)) }
 
+  /// Runs the transfer on this thread to its end.
+  func perform() -> CURLcode { unsafe curl_easy_perform(pointer) }
+
   func note(_ code: CURLcode) {
     if code != CURLE_OK, refusal == nil { refusal = code }
   }
 
   private func freeLists() {
-    for unsafelist in unsafe lists { unsafe curl_slist_free_all(list) }
-    unsafe lists.removeAll(keepingCapacity: true)
+    while let list = unsafe lists.popLast() { unsafe curl_slist_free_all(list) }
   }
 }
 
