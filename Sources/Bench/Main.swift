@@ -1,30 +1,9 @@
 import Glibc
 
-/// The measured halves of `scripts/bench`, one command a case.
+/// Measures parts of the product, and lends processes to tests that kill them.
 @main
 struct Main {
   static func main() async {
-    let arguments = Array(CommandLine.arguments.dropFirst())
-    do {
-      try await run(arguments)
-    } catch {
-      print("qanat-bench: \(error)")
-      exit(1)
-    }
+    exit(await Bench.run(Array(CommandLine.arguments.dropFirst())))
   }
-
-  private static func run(_ arguments: [String]) async throws {
-    let rest = Array(arguments.dropFirst())
-    switch arguments.first {
-    case "serve": try await ServeCase.run(rest)
-    default: throw BenchError("name a case: serve")
-    }
-  }
-}
-
-/// Why a case cannot run.
-struct BenchError: Error, CustomStringConvertible {
-  let description: String
-
-  init(_ description: String) { self.description = description }
 }

@@ -6,11 +6,11 @@ import HTTPServer
 enum ServeCase {
   static func run(_ arguments: [String]) async throws {
     guard let address = arguments.first.flatMap(SocketAddress.init) else {
-      throw BenchError("serve needs ADDRESS:PORT")
+      throw UsageError(description: "serve takes ADDRESS:PORT")
     }
     let constant = Array("ok\n".utf8)
     let routes = [
-      Route(.get, "/constant") { _ in Response(.ok, type: "text/plain", constant) },
+      Route(.get, "/constant", answer: { _ in .now(Response(.ok, type: "text/plain", constant)) }),
       Route(.post, "/echo") { request in
         guard let value = try? JSON.parse(request.body.bytes) else {
           return .text(.badRequest, "not JSON\n")

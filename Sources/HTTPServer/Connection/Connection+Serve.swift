@@ -75,24 +75,48 @@ extension Connection {
       body: exchange.stream.map { .stream($0) } ?? .bytes(exchange.takeBody()),
       client: worker.proxies.client(of: exchange.head, peer: peer),
       isSecure: worker.proxies.isSecure(exchange.head, peer: peer))
-    let respond = worker.router.routes[exchange.route].respond
+    switch worker.router.routes[exchange.route].answer(request) {
+    case .now(let response) where !response.body.isStream:
+      worker.inFlightCount -= 1
+      send(response, for: exchange)
+    case .now(let response):
+      start(exchange) { response }
+    case .later(let respond):
+      start(exchange, respond)
+    }
+  }
+
+  private func start(_ exchange: Exchange, _ respond: @escaping @Sendable () async -> Response) {
     let task = Task.immediate(executorPreference: worker.loop) { [self] in
-      let response = await respond(request)
-      await send(response, for: exchange)
+      let response = await respond()
+      if case .stream(let produce) = response.body, exchange.head.method != .head {
+        await stream(response, produce, for: exchange)
+      } else {
+        send(response, for: exchange)
+      }
       worker.inFlightCount -= 1
     }
     if !exchange.isAnswered { exchange.task = task }
   }
 
-  private func send(_ response: Response, for exchange: Exchange) async {
+  /// Whether another request may follow on this connection.
+  private func mayContinue(after exchange: Exchange) -> Bool {
+    exchange.isKeptAlive && exchange.bodyIsComplete && !worker.isDraining
+  }
+
+  private func send(_ response: Response, for exchange: Exchange) {
     guard !isClosed else { return }
-    exchange.isKeptAlive =
-      exchange.isKeptAlive && exchange.bodyIsComplete && !worker.isDraining
-    guard case .stream(let produce) = response.body, exchange.head.method != .head else {
-      encode(response, to: exchange.head, isKeptAlive: exchange.isKeptAlive)
-      complete(exchange)
-      return
-    }
+    exchange.isKeptAlive = mayContinue(after: exchange)
+    encode(response, to: exchange.head, isKeptAlive: exchange.isKeptAlive)
+    complete(exchange)
+  }
+
+  private func stream(
+    _ response: Response, _ produce: @Sendable (ResponseWriter) async throws -> Void,
+    for exchange: Exchange
+  ) async {
+    guard !isClosed else { return }
+    exchange.isKeptAlive = mayContinue(after: exchange)
     let isChunked = beginStream(response, for: exchange)
     do {
       try await produce(

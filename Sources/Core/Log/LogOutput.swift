@@ -1,0 +1,73 @@
+import Glibc
+import Synchronization
+
+/// Writes whole lines to a file descriptor, one at a time, and never fails: it counts what it loses.
+///
+/// Lines of different threads do not mix: the write happens under the lock. A reader that stands still
+/// holds a writer for `patienceMax`; then lines are dropped until there is room again. A closed pipe is
+/// an error like any other here, so SIGPIPE, which would end the process, is ignored.
+final class LogOutput: Sendable {
+  /// How long one line waits for a full pipe.
+  static let patienceMax = Duration.milliseconds(100)
+  /// How long a text field may be before its end is cut off.
+  static let valueBytesLimit = 8 * 1024
+
+  private struct State {
+    var buffer: [UInt8] = []
+    /// A line was written in part only, so the next must begin with a line end.
+    var isTorn = false
+    /// The last line found no room, so the next one does not wait for it.
+    var isFull = false
+  }
+
+  private let fileDescriptor: Int32
+  private let state = Mutex(State())
+  private let dropped = Atomic<UInt64>(0)
+
+  init(_ fileDescriptor: Int32) {
+    self.fileDescriptor = fileDescriptor
+    signal(SIGPIPE, SIG_IGN)
+  }
+
+  /// How many lines could not be written, or not whole.
+  var droppedCount: UInt64 { dropped.load(ordering: .relaxed) }
+
+  /// Writes the line that the closure appends, with its line end.
+  func writeLine(_ append: (inout [UInt8]) -> Void) {
+    state.withLock { state in
+      state.buffer.removeAll(keepingCapacity: true)
+      if state.isTorn { state.buffer.append(UInt8(ascii: "\n")) }
+      append(&state.buffer)
+      let patience = state.isFull ? Duration.zero : Self.patienceMax
+      let writtenCount = write(state.buffer, patience: patience)
+      let isWhole = writtenCount == state.buffer.count
+      state.isFull = !isWhole
+      if writtenCount > 0 { state.isTorn = !isWhole }
+      if !isWhole { dropped.wrappingAdd(1, ordering: .relaxed) }
+    }
+  }
+
+  /// How many of the bytes were written.
+  private func write(_ bytes: [UInt8], patience: Duration) -> Int {
+    unsafe bytes.withUnsafeBytes { bytes in
+      var writtenCount = 0
+      while writtenCount < bytes.count {
+        let rest = unsafe UnsafeRawBufferPointer(rebasing: bytes[writtenCount...])
+        let count = unsafe Glibc.write(fileDescriptor, rest.baseAddress!, rest.count)
+        if count > 0 {
+          writtenCount += count
+        } else if count == 0 || !mayTryAgain(errno, patience) {
+          break
+        }
+      }
+      return writtenCount
+    }
+  }
+
+  private func mayTryAgain(_ code: Int32, _ patience: Duration) -> Bool {
+    if code == EINTR { return true }
+    guard code == EAGAIN else { return false }
+    var request = pollfd(fd: fileDescriptor, events: Int16(POLLOUT), revents: 0)
+    return unsafe poll(&request, 1, Int32(clamping: patience.milliseconds)) > 0
+  }
+}
