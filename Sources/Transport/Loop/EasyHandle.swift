@@ -78,8 +78,7 @@ internal import CCurl
   }
 
   private func freeLists() {
-    for unsafelist in unsafe lists { unsafe curl_slist_free_all(list) }
-    unsafe lists.removeAll(keepingCapacity: true)
+    while let list = unsafe lists.popLast() { unsafe curl_slist_free_all(list) }
   }
 }
 
