@@ -31,6 +31,8 @@ enum Commands {
     Doctor.self, Version.self, Help.self,
   ]
 
+  static var names: [String] { all.map { $0.name } }
+
   /// The command that a line of words names, and the words after its name.
   static func find(_ words: [String]) throws(UsageError) -> (any Command.Type, [String]) {
     for command in all {
@@ -43,8 +45,8 @@ enum Commands {
   private static func unknown(_ words: [String]) -> String {
     let first = words.first ?? ""
     if first.hasPrefix("-") { return "a command comes first; `qanat help` lists them" }
-    let seconds = all.map(\.name).filter { $0.hasPrefix(first + " ") }
+    let seconds = names.filter { $0.hasPrefix(first + " ") }
     if !seconds.isEmpty { return "\(first) needs a second word: \(seconds.joined(separator: ", "))" }
-    return "there is no command \(first)\(didYouMean(first, among: all.map(\.name)))"
+    return "there is no command \(first)\(didYouMean(first, among: names))"
   }
 }

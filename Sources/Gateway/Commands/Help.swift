@@ -27,7 +27,7 @@ struct Help: Command {
   }
 
   static var overview: String {
-    let width = (Commands.all.map(\.name.count).max() ?? 0) + 2
+    let width = (Commands.names.map(\.count).max() ?? 0) + 2
     let lines = Commands.all.map { command in
       "  \(command.name)\(String(repeating: " ", count: width - command.name.count))\(command.summary)\n"
     }

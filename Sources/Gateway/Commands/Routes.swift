@@ -26,7 +26,7 @@ struct Routes: Command {
   }
 
   func run(on console: Console) async throws -> ExitStatus {
-    let table = OperationTable(SystemOperations.all(of: .idle))
+    let table = GatewayTable.forDisplay()
     console.write(isTSV ? table.tsv : table.text)
     return .done
   }

@@ -25,6 +25,11 @@ struct Configuration: Sendable {
     settings[key.path] = setting
   }
 
+  /// Takes the value of a key, or its absence, from another configuration.
+  mutating func copy(_ key: any AnyConfigKey, from other: Configuration) {
+    settings[key.path] = other.settings[key.path]
+  }
+
   /// The keys whose values differ from another configuration's.
   func changes(from old: Configuration) -> [any AnyConfigKey] {
     Keys.all.filter { shown($0).text != old.shown($0).text }

@@ -1,5 +1,6 @@
 import Core
 import Glibc
+import HTTPServer
 
 /// Puts a configuration together: defaults, then the file, then the environment, then the flags.
 struct ConfigurationLoader: Sendable {

@@ -1,5 +1,6 @@
 import Core
 import HTTPServer
+import Store
 
 /// Every setting there is. `config/gateway.json5` shows the same in the same order.
 enum Keys {
@@ -71,6 +72,23 @@ enum Keys {
     "database.url", .databaseURL, default: Secret(""), isSecret: true,
     "A PostgreSQL address; empty for SQLite in the data folder.")
 
+  static let databaseReaders = ConfigKey(
+    "database.readers", .count(1...64), default: storeBounds.readerCount,
+    "SQLite: threads that read beside the one that writes.")
+  static let databaseConnections = ConfigKey(
+    "database.connections", .count(1...1_000), default: storeBounds.connectionCount,
+    "PostgreSQL: connections, each with a thread.")
+  static let databaseWaiting = ConfigKey(
+    "database.waiting_max", .count(1...1_000_000), default: storeBounds.waitingCountLimit,
+    "The most transactions that wait for their turn (503 beyond).")
+  static let databaseStatementTime = ConfigKey(
+    "database.statement_time_max", .duration(.seconds(1)...(.seconds(3_600))),
+    default: storeBounds.statementTimeLimit, "PostgreSQL: how long one statement may run.")
+  static let databaseConnectWait = ConfigKey(
+    "database.connect_wait_max", .duration(.seconds(1)...(.seconds(600))),
+    default: storeBounds.connectWaitLimit,
+    "PostgreSQL: how long a transaction waits for a connection.")
+
   static let logLevel = ConfigKey(
     "log.level", .choice, default: LogLevel.info, reloads: true,
     "The least important lines that are written: debug, info, warning or error.")
@@ -85,7 +103,9 @@ enum Keys {
   static let all: [any AnyConfigKey] = [
     listen, adminListen, headSize, targetSize, fieldCount, bodySize, headTime, bodyPause, bodyRate,
     idleTime, writeStall, requestTime, connectionCount, requestsInFlight, loopCount, compressFrom,
-    trustedProxies, drainDelay, shutdownDeadline, dataDirectory, databaseURL, logLevel, logFormat,
+    trustedProxies, drainDelay, shutdownDeadline, dataDirectory, databaseURL,
+    databaseReaders, databaseConnections, databaseWaiting, databaseStatementTime,
+    databaseConnectWait, logLevel, logFormat,
     metricSeries,
   ]
 
@@ -93,6 +113,7 @@ enum Keys {
     uniqueKeysWithValues: all.map { ($0.path, $0) })
 
   private static let bounds = ServerOptions()
+  private static let storeBounds = DatabaseOptions()
 
   private static func loopback(_ port: UInt16) -> SocketAddress {
     SocketAddress(IPAddress(v4: 0x7F00_0001), port: port)
@@ -102,4 +123,13 @@ enum Keys {
 /// How log lines look.
 enum LogFormat: String, CaseIterable, Sendable {
   case auto, json, pretty
+
+  /// The sink's form of that name.
+  var form: LogForm {
+    switch self {
+    case .auto: .automatic
+    case .json: .json
+    case .pretty: .pretty
+    }
+  }
 }
