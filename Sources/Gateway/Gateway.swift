@@ -1,8 +1,15 @@
+import Glibc
+
 /// The program: everything below, put together.
 package enum Gateway {
-  /// Runs the command that the words name and returns the exit status.
-  package static func run(_ words: [String]) async -> Int32 {
-    await run(words, on: .standard()).rawValue
+  /// Runs the command that the words name, and ends the process with its exit status.
+  ///
+  /// The main thread is kept for signals. An asynchronous `main` would leave it to Dispatch, which lets
+  /// every signal through to it.
+  package static func main(_ words: [String]) -> Never {
+    Signals.process.block()
+    Task { exit(await run(words, on: .standard()).rawValue) }
+    Signals.process.wait()
   }
 
   static func run(_ words: [String], on console: Console) async -> ExitStatus {

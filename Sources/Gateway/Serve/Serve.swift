@@ -34,7 +34,7 @@ struct Serve: Command {
   }
 
   func run(on console: Console) async throws -> ExitStatus {
-    let signals = try Signals.events()
+    let signals = Signals.process.events()
     let loader = configuration.loader(console.environment)
     let configuration = try loader.load()
     let clock = SystemClock()

@@ -1,67 +1,66 @@
 import Glibc
+import Synchronization
 
-/// The signals that a server answers to, each handed on as an event from a thread of its own.
-enum Signals {
+/// The signals that a server answers to. The main thread does nothing but wait for them.
+///
+/// Nobody listening, or asked to stop a second time, the process ends at once.
+final class Signals: Sendable {
   /// What an operator asks for with a signal.
   enum Event: Sendable {
     case stop
     case reload
   }
 
-  /// Blocks the signals in this thread, and so in every thread started after it, and waits for them in
-  /// a thread of their own. The second signal to stop ends the process at once.
-  static func events() throws(CommandError) -> AsyncStream<Event> {
+  private struct State {
+    var listener: AsyncStream<Event>.Continuation?
+    var isStopping = false
+  }
+
+  /// The process has one set of signals, so there is one of these.
+  static let process = Signals()
+
+  private let state = Mutex(State())
+  private let set: sigset_t = {
     var set = sigset_t()
     unsafe sigemptyset(&set)
     for number in [SIGTERM, SIGINT, SIGHUP] { unsafe sigaddset(&set, number) }
-    unsafe pthread_sigmask(SIG_BLOCK, &set, nil)
-    signal(SIGPIPE, SIG_IGN)
+    return set
+  }()
 
+  /// What comes from now on. One listener at a time.
+  func events() -> AsyncStream<Event> {
     let (stream, continuation) = AsyncStream.makeStream(of: Event.self)
-    let waiter = SignalWaiter(set: set, continuation: continuation)
-    guard waiter.start() else { throw CommandError("cannot start a thread for signals") }
+    state.withLock { $0.listener = continuation }
     return stream
   }
-}
 
-/// Waits for signals until the process ends.
-private final class SignalWaiter: Sendable {
-  private let set: sigset_t
-  private let continuation: AsyncStream<Signals.Event>.Continuation
-
-  init(set: sigset_t, continuation: AsyncStream<Signals.Event>.Continuation) {
-    self.set = set
-    self.continuation = continuation
-  }
-
-  func start() -> Bool {
-    var thread = pthread_t()
-    let this = unsafe Unmanaged.passRetained(self).toOpaque()
-    let failure = unsafe pthread_create(
-      &thread, nil,
-      { this in
-        guard let this = unsafe this else { return nil }
-        unsafe Unmanaged<SignalWaiter>.fromOpaque(this).takeRetainedValue().wait()
-        return nil
-      }, this)
-    guard failure == 0 else { return false }
-    pthread_detach(thread)
-    return true
-  }
-
-  private func wait() {
+  /// Keeps the signals from this thread and from every thread that is started after it. Call it before
+  /// any other thread exists.
+  func block() {
     var set = set
-    var isStopping = false
+    unsafe pthread_sigmask(SIG_BLOCK, &set, nil)
+    signal(SIGPIPE, SIG_IGN)
+  }
+
+  /// Takes signals until the process ends.
+  func wait() -> Never {
+    var set = set
     while true {
       var number: Int32 = 0
-      guard unsafe sigwait(&set, &number) == 0 else { continue }
-      if number == SIGHUP {
-        continuation.yield(.reload)
-      } else if isStopping {
+      if unsafe sigwait(&set, &number) == 0 { take(number) }
+    }
+  }
+
+  private func take(_ number: Int32) {
+    state.withLock { state in
+      guard let listener = state.listener, number == SIGHUP || !state.isStopping else {
         _exit(128 + number)
+      }
+      if number == SIGHUP {
+        listener.yield(.reload)
       } else {
-        isStopping = true
-        continuation.yield(.stop)
+        state.isStopping = true
+        listener.yield(.stop)
       }
     }
   }
