@@ -80,7 +80,9 @@ struct Answer: Sendable {
   /// The first rule that the response breaks. A value of `*` means any.
   func fault(in response: RawResponse) -> String? {
     if response.status != status { return "status \(response.status), not \(status)" }
-    if let body, response.text != body { return "content \(response.text.prefix(200)), not \(body)" }
+    if let body, response.text != body {
+      return "content \(response.text.prefix(200)), not \(body)"
+    }
     for (name, value) in has.sorted(by: { $0.key < $1.key }) {
       guard let found = response[name] else { return "no \(name)" }
       if value != "*", found != value { return "\(name): \(found), not \(value)" }

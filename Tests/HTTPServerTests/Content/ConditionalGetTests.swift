@@ -18,8 +18,8 @@ import Testing
       return RequestHead.Field(name: Range16(start..<middle), value: Range16(middle..<bytes.count))
     }
     return RequestHead(
-      method: .get, minorVersion: 1, bytes: bytes, pathRange: Range16(0..<1), queryRange: nil,
-      fields: lines)
+      method: .get, minorVersion: 1, bytes: bytes, isAsterisk: false, pathRange: Range16(0..<1),
+      queryRange: nil, authorityRange: nil, fields: lines)
   }
 
   @Test func `the plain form carries its tag, its policy and Vary`() {
@@ -91,7 +91,7 @@ import Testing
     let asset = StaticAsset("/a.js", type: "text/javascript", cache: .immutable, bytes: [1])
     let request = Request(
       head: Self.head([]), parameters: .none, body: .bytes([]), client: nil, isSecure: false)
-    let response = await asset.route.respond(request)
+    let response = await asset.route.respond(to: request)
     #expect(asset.route.method == .get && asset.route.path == "/a.js")
     #expect(response.headers[.cacheControl] == "public, max-age=31536000, immutable")
   }

@@ -2,7 +2,7 @@ import Glibc
 import TestKit
 
 /// Plays one case over one connection and says what went wrong.
-struct Exchange {
+struct CasePlayer {
   /// How a case's bytes are cut.
   enum Feed: Sendable, CustomStringConvertible {
     case whole
@@ -46,9 +46,9 @@ struct Exchange {
     in test: HTTPCase, fed feed: Feed, port: UInt16, gates: Gates
   ) -> String? {
     guard let socket = RawSocket(port: port) else { return "the connection was refused" }
-    var exchange = Exchange(test: test, socket: socket, gates: gates)
+    var player = CasePlayer(test: test, socket: socket, gates: gates)
     do {
-      return try exchange.play(feed) ?? exchange.verdict()
+      return try player.play(feed) ?? player.verdict()
     } catch {
       return "a malformed response: \(error)"
     }
