@@ -17,11 +17,15 @@ struct Mutation {
   private static let corpus: [[UInt8]] = [
     RequestLineCases.all, TargetCases.all, FieldCases.all, BodyCases.all, SmugglingCases.all,
     ConnectionCases.all, MessageCases.all,
-  ].flatMap { $0 }.map { test in
-    test.steps.flatMap { if case .send(let bytes) = $0 { bytes } else { [] } }
-  }.filter { bytes in
+  ].flatMap { $0 }.map(bytes).filter { bytes in
     bytes.count < 4_000
       && ["/slow", "/endless", "HEAD"].allSatisfy { bytes.firstRange(of: $0.utf8) == nil }
+  }
+
+  private static func bytes(of test: HTTPCase) -> [UInt8] {
+    test.steps.reduce(into: []) { bytes, step in
+      if case .send(let more) = step { bytes += more }
+    }
   }
 
   private var generator: SeededGenerator

@@ -23,7 +23,10 @@ enum TestRoutes {
           .ok, headers: [.contentType: "application/octet-stream"],
           body: .stream { writer in
             defer { gates.open("ended") }
-            while true { try await writer.write(block) }
+            while true {
+              try await writer.write(block)
+              gates.open("written")
+            }
           })
       },
     ]
