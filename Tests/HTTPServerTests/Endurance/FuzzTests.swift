@@ -42,19 +42,21 @@ import Testing
     while true {
       switch socket.receive(within: .seconds(15)) {
       case .bytes(let bytes): reader.received += bytes
-      case .end: return malformation(&reader)
-      case .reset: return "the connection was reset"
+      case .end: return malformation(&reader, wasReset: false)
+      case .reset: return malformation(&reader, wasReset: true)
       case .timeout: return "no answer and no close"
       }
     }
   }
 
-  private static func malformation(_ reader: inout RawResponseReader) -> String? {
+  private static func malformation(_ reader: inout RawResponseReader, wasReset: Bool) -> String? {
+    var last: RawResponse?
     do {
-      while try reader.next(toHead: false, atEnd: true) != nil {}
-      return reader.hasRest ? "bytes after the last answer" : nil
+      while let response = try reader.next(toHead: false, atEnd: true) { last = response }
+      if reader.hasRest { return "bytes after the last answer" }
     } catch {
       return error.description
     }
+    return wasReset && last?.mayBeFollowedByReset != true ? "the connection was reset" : nil
   }
 }
