@@ -23,7 +23,9 @@ enum StoreBench {
     try await withThrowingTaskGroup(of: Void.self) { group in
       for caller in 0..<callers {
         group.addTask {
-          for row in stride(from: caller, to: rows, by: callers) { try await insert(row, into: database) }
+          for row in stride(from: caller, to: rows, by: callers) {
+            try await insert(row, into: database)
+          }
         }
       }
       try await group.waitForAll()

@@ -63,7 +63,9 @@ package final class Database: Sendable {
   ) async throws -> Value {
     try await unsafe withUnsafeThrowingContinuation { continuation in
       engine.write(
-        unsafe ClosureJob(continuation) { connection throws in try body(WriteTransaction(connection)) })
+        unsafe ClosureJob(continuation) { connection throws in
+          try body(WriteTransaction(connection))
+        })
     }
   }
 
@@ -74,12 +76,13 @@ package final class Database: Sendable {
   ) async throws -> Value {
     try await unsafe withUnsafeThrowingContinuation { continuation in
       engine.read(
-        unsafe ClosureJob(continuation) { connection throws in try body(ReadTransaction(connection)) })
+        unsafe ClosureJob(continuation) { connection throws in try body(ReadTransaction(connection))
+        })
     }
   }
 
-  /// How many closures wait for their turn now.
-  package var waitingCount: Int { engine.waitingCount }
+  /// How much waits now and was done so far.
+  package var statistics: DatabaseStatistics { engine.statistics }
 
   /// Finishes what waits, and closes every connection.
   package func close() async {
