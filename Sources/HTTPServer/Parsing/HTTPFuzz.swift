@@ -65,13 +65,16 @@ package enum HTTPFuzz {
           }
           parser = HeadParser()
           offset += head.bytesConsumed
-          begin(head)
+          try begin(head)
         }
       }
       return offset
     }
 
-    private mutating func begin(_ parsed: ParsedHead) {
+    private mutating func begin(_ parsed: ParsedHead) throws(Refusal) {
+      if case .length(let count) = parsed.framing, count > HTTPFuzz.bodyBytesMax {
+        throw .bodyTooLarge(limitBytes: HTTPFuzz.bodyBytesMax)
+      }
       let exchange = Exchange(
         parsed, route: 0, parameters: .none, bodyBytesMax: HTTPFuzz.bodyBytesMax, stream: nil,
         at: .zero)

@@ -42,7 +42,7 @@ enum BodyCases {
       413),
     HTTPCase(
       "9112-8 a body that ends early", [.send(latin(length("Content-Length: 9\r\n"))), .halfClose],
-      [Answer(400)], .closed),
+      [Reply(400)], .closed),
   ]
 
   private static let chunks: [HTTPCase] = [
@@ -72,7 +72,7 @@ enum BodyCases {
       200, "x"),
     .answered(
       "9112-7.1 then the next request", chunked("/echo", "1\r\nx\r\n0\r\n\r\n") + get("/constant"),
-      [Answer(200, "x"), Answer(200, "constant")]),
+      [Reply(200, "x"), Reply(200, "constant")]),
   ]
 
   private static func badChunk(_ name: String, _ chunks: String) -> HTTPCase {
@@ -122,10 +122,10 @@ enum BodyCases {
       "9112-7.1 a bad chunk in a streamed body", chunked("/stream", "3\r\nabc\r\nx\r\n"), 400),
     HTTPCase(
       "9112-8 chunks that end early", [.send(latin(chunked("/echo", "3\r\nabc\r\n"))), .halfClose],
-      [Answer(400)], .closed),
+      [Reply(400)], .closed),
     HTTPCase(
       "9112-8 a last chunk without its end", [.send(latin(chunked("/echo", "0\r\n"))), .halfClose],
-      [Answer(400)], .closed),
+      [Reply(400)], .closed),
   ]
 
   private static let trailers: [HTTPCase] = [

@@ -14,49 +14,49 @@ enum ConnectionCases {
     .answered("9112-9.3 an unknown option", get("/constant", "Connection: x-other, upgrade\r\n")),
     .last(
       "9112-9.6 close", get("/constant", "Connection: close\r\n"),
-      [Answer(200, has: ["connection": "close"])]),
-    .last("9112-9.6 close has no case", get("/constant", "Connection: CLOSE\r\n"), [Answer(200)]),
+      [Reply(200, has: ["connection": "close"])]),
+    .last("9112-9.6 close has no case", get("/constant", "Connection: CLOSE\r\n"), [Reply(200)]),
     .last(
-      "9112-9.6 close in a list", get("/constant", "Connection: x , close\t,y\r\n"), [Answer(200)]),
+      "9112-9.6 close in a list", get("/constant", "Connection: x , close\t,y\r\n"), [Reply(200)]),
     .last(
       "9112-9.6 close in a second field",
-      get("/constant", "Connection: keep-alive\r\nConnection: close\r\n"), [Answer(200)]),
+      get("/constant", "Connection: keep-alive\r\nConnection: close\r\n"), [Reply(200)]),
     .last(
       "9112-9.6 close wins over keep-alive", get("/constant", "Connection: close, keep-alive\r\n"),
-      [Answer(200)]),
+      [Reply(200)]),
     .last(
       "9112-9.6 what follows a close is not served",
-      get("/constant", "Connection: close\r\n") + get("/constant"), [Answer(200)]),
+      get("/constant", "Connection: close\r\n") + get("/constant"), [Reply(200)]),
     .last(
       "9112-9.6 close after a body", post("/echo", "abc", "Connection: close\r\n"),
-      [Answer(200, "abc")]),
+      [Reply(200, "abc")]),
     .last(
-      "9112-9.3 HTTP/1.0 is closed", old(), [Answer(200, "constant", has: ["connection": "close"])]),
+      "9112-9.3 HTTP/1.0 is closed", old(), [Reply(200, "constant", has: ["connection": "close"])]),
     .answered(
       "9112-9.3 keep-alive in 1.0", old("Connection: keep-alive\r\n"), 200, "constant",
       has: ["connection": "keep-alive"]),
     .answered(
       "9112-9.3 keep-alive in 1.0 has no case", old("Connection: Keep-Alive\r\n"), 200, "constant"),
-    .last("9112-9.3 close in 1.0", old("Connection: keep-alive, close\r\n"), [Answer(200)]),
+    .last("9112-9.3 close in 1.0", old("Connection: keep-alive, close\r\n"), [Reply(200)]),
     .last(
       "9112-9.3 a stream to HTTP/1.0 ends with the connection",
       "GET /streamed/3 HTTP/1.0\r\nConnection: keep-alive\r\n\r\n",
-      [Answer(200, "0\n1\n2\n", lacks: ["transfer-encoding"])]),
+      [Reply(200, "0\n1\n2\n", lacks: ["transfer-encoding"])]),
     HTTPCase(
       "9112-9.6 a half-closed client is answered", [.send(latin(get("/constant"))), .halfClose],
-      [Answer(200, "constant")], .closed),
+      [Reply(200, "constant")], .closed),
     HTTPCase(
       "9112-9.6 a half-closed client gets all its answers",
       [.send(latin(get("/constant") + post("/echo", "x"))), .halfClose],
-      [Answer(200, "constant"), Answer(200, "x")], .closed),
+      [Reply(200, "constant"), Reply(200, "x")], .closed),
     HTTPCase(
       "9112-9.6 a half-closed client waits for a slow one",
-      [.send(latin(get("/slow/half"))), .halfClose, .openGate("half")], [Answer(200, "slow")],
+      [.send(latin(get("/slow/half"))), .halfClose, .openGate("half")], [Reply(200, "slow")],
       .closed),
     HTTPCase("9112-9.6 nothing is asked", [.halfClose], [], .closed),
     HTTPCase(
       "9112-8 a head that ends early", [.send(latin("GET / HTTP/1.1\r\nHo")), .halfClose],
-      [Answer(400)], .closed),
+      [Reply(400)], .closed),
     .answered(
       "9110-7.8 an Upgrade is not taken up",
       get("/constant", "Connection: upgrade\r\nUpgrade: h2c\r\n"), 200, "constant"),
@@ -65,40 +65,40 @@ enum ConnectionCases {
   private static let pipelining: [HTTPCase] = [
     .answered(
       "9112-9.3.2 three at once", get("/constant") + get("/host") + get("/unknown"),
-      [Answer(200, "constant"), Answer(200, "t"), Answer(404)]),
+      [Reply(200, "constant"), Reply(200, "t"), Reply(404)]),
     .answered(
       "9112-9.3.2 bodies between", post("/echo", "one") + post("/echo", "two") + get("/constant"),
-      [Answer(200, "one"), Answer(200, "two"), Answer(200, "constant")]),
+      [Reply(200, "one"), Reply(200, "two"), Reply(200, "constant")]),
     .answered(
       "9112-9.3.2 an empty line between", get("/constant") + "\r\n" + get("/constant"),
-      [Answer(200), Answer(200)]),
+      [Reply(200), Reply(200)]),
     .answered(
       "9112-9.3.2 a stream between", get("/constant") + get("/streamed/3") + get("/constant"),
       [
-        Answer(200), Answer(200, "0\n1\n2\n", has: ["transfer-encoding": "chunked"]),
-        Answer(200, "constant"),
+        Reply(200), Reply(200, "0\n1\n2\n", has: ["transfer-encoding": "chunked"]),
+        Reply(200, "constant"),
       ]),
     .answered(
       "9112-9.3.2 a streaming reader between",
       post("/stream", "abc") + chunked("/stream", "1\r\nx\r\n0\r\n\r\n") + get("/constant"),
-      [Answer(200, "3"), Answer(200, "1"), Answer(200, "constant")]),
+      [Reply(200, "3"), Reply(200, "1"), Reply(200, "constant")]),
     HTTPCase(
       "9112-9.3.2 the first is slow",
       [.send(latin(get("/slow/first") + get("/constant"))), .openGate("first")],
-      [Answer(200, "slow"), Answer(200, "constant")], .kept),
+      [Reply(200, "slow"), Reply(200, "constant")], .kept),
     .last(
       "9112-9.3.2 good ones before a bad one are answered",
-      get("/constant") + get("/constant") + "BAD\r\n\r\n", [Answer(200), Answer(200), Answer(400)]),
+      get("/constant") + get("/constant") + "BAD\r\n\r\n", [Reply(200), Reply(200), Reply(400)]),
     .last(
       "9112-9.3.2 nothing after a bad one is answered",
-      get("/constant") + "BAD\r\n\r\n" + get("/constant"), [Answer(200), Answer(400)]),
+      get("/constant") + "BAD\r\n\r\n" + get("/constant"), [Reply(200), Reply(400)]),
     .answered(
       "9112-9.3.2 forty at once", String(repeating: get("/constant"), count: 40),
-      Array(repeating: Answer(200, "constant"), count: 40)),
+      Array(repeating: Reply(200, "constant"), count: 40)),
     .answered(
       "9112-9.3.2 GET, HEAD, GET",
       get("/constant") + get("/constant", method: "HEAD") + get("/host"),
-      [Answer(200, "constant"), Answer(200, "", isToHead: true), Answer(200, "t")]),
+      [Reply(200, "constant"), Reply(200, "", isToHead: true), Reply(200, "t")]),
   ]
 
   private static let asks = "Expect: 100-continue\r\n"
@@ -108,33 +108,33 @@ enum ConnectionCases {
       "9110-10.1.1 100 comes before the body",
       [
         .send(latin("POST /echo HTTP/1.1\r\nHost: t\r\nContent-Length: 3\r\n\(asks)\r\n")),
-        .awaitAnswers(1), .send(latin("abc")),
-      ], [Answer(100), Answer(200, "abc")], .kept),
+        .awaitReplies(1), .send(latin("abc")),
+      ], [Reply(100), Reply(200, "abc")], .kept),
     HTTPCase(
       "9110-10.1.1 100 for chunks",
       [
-        .send(latin(chunked("/echo", "", asks))), .awaitAnswers(1),
+        .send(latin(chunked("/echo", "", asks))), .awaitReplies(1),
         .send(latin("1\r\nx\r\n0\r\n\r\n")),
-      ], [Answer(100), Answer(200, "x")], .kept),
+      ], [Reply(100), Reply(200, "x")], .kept),
     HTTPCase(
       "9110-10.1.1 100 for a streaming reader",
       [
         .send(latin("POST /stream HTTP/1.1\r\nHost: t\r\nContent-Length: 3\r\n\(asks)\r\n")),
-        .awaitAnswers(1), .send(latin("abc")),
-      ], [Answer(100), Answer(200, "3")], .kept),
+        .awaitReplies(1), .send(latin("abc")),
+      ], [Reply(100), Reply(200, "3")], .kept),
     HTTPCase(
       "9110-10.1.1 the expectation has no case",
       [
         .send(
           latin(
             "POST /echo HTTP/1.1\r\nHost: t\r\nContent-Length: 1\r\nExpect: 100-Continue\r\n\r\n")),
-        .awaitAnswers(1), .send(latin("a")),
-      ], [Answer(100), Answer(200, "a")], .kept),
+        .awaitReplies(1), .send(latin("a")),
+      ], [Reply(100), Reply(200, "a")], .kept),
     .answered("9110-10.1.1 no body, no 100", get("/constant", asks), 200, "constant"),
     .answered("9110-10.1.1 an empty body, no 100", post("/echo", "", asks), 200, ""),
     .last(
       "9110-10.1.1 HTTP/1.0 gets no 100",
-      "POST /echo HTTP/1.0\r\nContent-Length: 3\r\n\(asks)\r\nabc", [Answer(200, "abc")]),
+      "POST /echo HTTP/1.0\r\nContent-Length: 3\r\n\(asks)\r\nabc", [Reply(200, "abc")]),
     .refused("9110-10.1.1 another expectation", get("/constant", "Expect: 200-ok\r\n"), 417),
     .refused("9110-10.1.1 an empty expectation", get("/constant", "Expect:\r\n"), 417),
     .refused(

@@ -13,7 +13,7 @@ enum FieldCases {
     .answered("9110-7.2 an IPv4 address", host("Host: 127.0.0.1:80\r\n"), 200, "127.0.0.1:80"),
     .answered("9110-7.2 an IPv6 address", host("Host: [::1]:80\r\n"), 200, "[::1]:80"),
     .answered("9110-7.2 the field name has no case", host("hOsT: t\r\n"), 200, "t"),
-    .last("9112-3.2 HTTP/1.0 may leave it out", host("", version: "1.0"), [Answer(200, "nil")]),
+    .last("9112-3.2 HTTP/1.0 may leave it out", host("", version: "1.0"), [Reply(200, "nil")]),
     .refused("9112-3.2 it is missing", host(""), 400),
     .refused("9112-3.2 it is missing among others", host("X-Host: t\r\n"), 400),
     .refused("9112-3.2 it comes twice", host("Host: t\r\nHost: t\r\n"), 400),
@@ -49,8 +49,8 @@ enum FieldCases {
     .answered(
       "9110-5.5 bytes above ASCII in a value", agents("X-Other: \u{E9}\u{FF}\r\n"), 200, ""),
     .answered("9112-5 a colon inside a value", agents("User-Agent: a:b: c\r\n"), 200, "a:b: c"),
-    .refused("9112-5.1 a space before the colon", agents("User-Agent : a\r\n"), 400),
-    .refused("9112-5.1 a tab before the colon", agents("User-Agent\t: a\r\n"), 400),
+    .refused("9112-5.1 a space before a colon", agents("User-Agent : a\r\n"), 400),
+    .refused("9112-5.1 a tab before a colon", agents("User-Agent\t: a\r\n"), 400),
     .refused("9112-5.1 a space in the name", agents("User Agent: a\r\n"), 400),
     .refused("9112-5.1 a space before the name", agents("X-A: a\r\n User-Agent: a\r\n"), 400),
     .refused("9112-5.2 a folded line", agents("User-Agent: a\r\n b\r\n"), 400),
@@ -73,7 +73,7 @@ enum FieldCases {
   private static let endings: [HTTPCase] = [
     .refused("9112-2.2 a field line ends in LF", agents("X-A: a\nUser-Agent: b\r\n"), 400),
     .refused("9112-2.2 a lone CR in a value", agents("X-A: a\rUser-Agent: b\r\n"), 400),
-    .refused("9112-2.2 a CR before the line's CRLF", agents("X-A: a\r\r\n"), 400),
+    .refused("9112-2.2 a CR before a field line's CRLF", agents("X-A: a\r\r\n"), 400),
     .refused("9112-2.2 LF CR for CRLF", agents("X-A: a\n\rUser-Agent: b\r\n"), 400),
     .refused("9112-2.2 the head ends in LF LF", "GET / HTTP/1.1\nHost: t\n\n", 400),
     .refused("9112-2.2 the head ends in CRLF LF", "GET / HTTP/1.1\r\nHost: t\r\n\n", 400),

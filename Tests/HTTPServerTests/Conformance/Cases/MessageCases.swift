@@ -1,6 +1,6 @@
 import HTTPServer
 
-/// RFC 9110, 8, 9, 12, 13 and 15: methods, answers, codings and conditions.
+/// RFC 9110, 8, 9, 12, 13 and 15: methods, replies, codings and conditions.
 enum MessageCases {
   static let all = methods + answers + codings + conditions
 
@@ -10,19 +10,19 @@ enum MessageCases {
     .answered(
       "9110-9.3.2 HEAD is GET without content", get("/constant", method: "HEAD"),
       [
-        Answer(
+        Reply(
           200, "", has: ["content-length": "8", "content-type": "text/plain; charset=utf-8"],
           isToHead: true)
       ]),
     .answered(
       "9110-9.3.2 HEAD of an unknown path", get("/unknown", method: "HEAD"),
-      [Answer(404, "", has: ["content-length": "7"], isToHead: true)]),
+      [Reply(404, "", has: ["content-length": "7"], isToHead: true)]),
     .answered(
       "9110-9.3.2 HEAD of a stream", get("/streamed/3", method: "HEAD"),
-      [Answer(200, "", isToHead: true)]),
+      [Reply(200, "", isToHead: true)]),
     .answered(
       "9110-9.3.2 HEAD of a 204", get("/nothing", method: "HEAD"),
-      [Answer(204, "", lacks: ["content-length"], isToHead: true)]),
+      [Reply(204, "", lacks: ["content-length"], isToHead: true)]),
     .answered(
       "9110-9.3.7 OPTIONS names the methods", get("/resource", method: "OPTIONS"), 204,
       has: ["allow": allowed]),
@@ -37,7 +37,7 @@ enum MessageCases {
     .answered("9110-15.5.6 GET is not allowed", get("/echo"), 405, has: ["allow": "POST, OPTIONS"]),
     .answered(
       "9110-15.5.6 HEAD is not allowed without GET", get("/echo", method: "HEAD"),
-      [Answer(405, "", has: ["allow": "POST, OPTIONS"], isToHead: true)]),
+      [Reply(405, "", has: ["allow": "POST, OPTIONS"], isToHead: true)]),
     .answered("9110-9.3.8 TRACE is not allowed", get("/constant", method: "TRACE"), 405),
     .answered(
       "9110-9.3.4 PUT", "PUT /resource HTTP/1.1\r\nHost: t\r\nContent-Length: 1\r\n\r\nx", 200,
@@ -58,7 +58,7 @@ enum MessageCases {
     .answered(
       "9110-15.4.5 304 has no content whatever its handler says",
       get("/unchanged") + get("/constant"),
-      [Answer(304, "", has: ["etag": "\"v\""]), Answer(200, "constant")]),
+      [Reply(304, "", has: ["etag": "\"v\""]), Reply(200, "constant")]),
     .answered(
       "9110-5.5 a value cannot add a field or a body", get("/splitting"), 200, "",
       has: ["location": "/a  x-evil: 1    <b>  ", "content-length": "0"], lacks: ["x-evil"]),
@@ -75,10 +75,10 @@ enum MessageCases {
     .last(
       "9112-9.3 an answer before the body was read closes",
       "POST /unread HTTP/1.1\r\nHost: t\r\nContent-Length: 500000\r\n\r\nabc",
-      [Answer(200, "unread", has: ["connection": "close"])]),
+      [Reply(200, "unread", has: ["connection": "close"])]),
     .last(
       "9110-15.5.5 a refusal with an unread body closes", post("/unknown", "abc"),
-      [Answer(404, has: ["connection": "close"])]),
+      [Reply(404, has: ["connection": "close"])]),
   ]
 
   private static let vary = ["vary": "accept-encoding"]
@@ -112,7 +112,7 @@ enum MessageCases {
       "constant", lacks: ["content-encoding"]),
     .answered(
       "9110-12.5.3 HEAD says the same", get("/long", "Accept-Encoding: gzip\r\n", method: "HEAD"),
-      [Answer(200, "", has: packed, isToHead: true)]),
+      [Reply(200, "", has: packed, isToHead: true)]),
     .answered(
       "9110-12.5.3 a 204 is not packed", get("/nothing", "Accept-Encoding: gzip\r\n"), 204, "",
       lacks: ["content-encoding"]),
@@ -147,7 +147,7 @@ enum MessageCases {
       200, TestRoutes.longText),
     .answered(
       "9110-13.1.2 HEAD", get("/asset.js", "If-None-Match: \(tag)\r\n", method: "HEAD"),
-      [Answer(304, "", isToHead: true)]),
+      [Reply(304, "", isToHead: true)]),
     .answered(
       "9110-8.8.3.3 each coding has its tag",
       get("/asset.js", "If-None-Match: \(tag)\r\nAccept-Encoding: gzip\r\n"), 200,
@@ -159,7 +159,7 @@ enum MessageCases {
     .answered(
       "9110-15.4.5 a 304 leaves the connection in step",
       get("/asset.js", "If-None-Match: *\r\n") + get("/constant"),
-      [Answer(304, ""), Answer(200, "constant")]),
+      [Reply(304, ""), Reply(200, "constant")]),
   ]
 }
 

@@ -37,7 +37,7 @@ enum SmugglingCases {
     .last(
       "9112-6.1 no body means that the rest is a request",
       "GET /constant HTTP/1.1\r\nHost: t\r\n\r\n" + get("/host", "Connection: close\r\n"),
-      [Answer(200, "constant"), Answer(200, "t")]),
+      [Reply(200, "constant"), Reply(200, "t")]),
     .refused(
       "9112-6.1 chunked in HTTP/1.0",
       "POST /echo HTTP/1.0\r\nHost: t\r\nConnection: keep-alive\r\nTransfer-Encoding: chunked\r\n\r\n\(hidden)",
