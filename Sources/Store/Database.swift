@@ -78,6 +78,7 @@ package final class Database: Sendable {
     try await unsafe withUnsafeThrowingContinuation { continuation in
       engine.read(
         unsafe ClosureJob(continuation) { connection throws in
+          // Given a name: inlined as an argument, it stops the optimiser of Swift 6.3.1.
           let transaction = ReadTransaction(connection)
           return try body(transaction)
         })
