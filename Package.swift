@@ -38,6 +38,10 @@ let package = Package(
   targets: [
     .executableTarget(
       name: "qanat", dependencies: ["Gateway"], path: "Sources/Qanat", swiftSettings: settings),
+    .executableTarget(
+      name: "qanat-bench",
+      dependencies: ["HTTPServer", "Transport", "Store", "Core", "TestKit", "CSystem"],
+      path: "Sources/Bench", swiftSettings: settings),
     module(
       "Gateway", ["Operations", "TenantKit", "HTTPServer", "Transport", "Store", "Core", "CSystem"]),
     module("Operations", ["HTTPServer", "Core"]),
@@ -57,7 +61,10 @@ let package = Package(
       name: "TestKit", dependencies: ["Core", "CSystem"], path: "Tests/TestKit",
       swiftSettings: settings),
     tests("CoreTests", ["Core"]),
-    tests("StoreTests", ["Store", "Core"]),
+    .target(
+      name: "CForgetfulVFS", path: "Tests/ForgetfulVFS", linkerSettings: [.linkedLibrary("sqlite3")]
+    ),
+    tests("StoreTests", ["Store", "Core", "CForgetfulVFS", "qanat-bench"]),
     tests("TransportTests", ["Transport", "Core"]),
     tests("HTTPServerTests", ["HTTPServer", "Core", "CSystem"]),
     tests("OperationsTests", ["Operations", "HTTPServer", "Core"]),

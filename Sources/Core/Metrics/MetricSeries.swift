@@ -1,0 +1,56 @@
+import Synchronization
+
+/// A number that only grows; counting takes no lock.
+package final class Counter: MetricSeries {
+  private let count = Atomic<UInt64>(0)
+
+  /// Adds to the number.
+  package func increment(by amount: UInt64 = 1) {
+    count.wrappingAdd(amount, ordering: .relaxed)
+  }
+
+  /// The number so far.
+  package var value: UInt64 { count.load(ordering: .relaxed) }
+
+  package func render(_ labels: MetricLabels, to text: inout MetricText) {
+    text.sample(labels, Double(value))
+  }
+}
+
+/// A number that goes up and down; setting it takes no lock.
+package final class Gauge: MetricSeries {
+  private let number = AtomicDouble()
+
+  /// Sets the number.
+  package func set(_ value: Double) { number.store(value) }
+
+  /// Adds to the number, or takes from it.
+  package func add(_ amount: Double) { number.add(amount) }
+
+  /// The number now.
+  package var value: Double { number.load() }
+
+  package func render(_ labels: MetricLabels, to text: inout MetricText) {
+    text.sample(labels, value)
+  }
+}
+
+/// A double that threads share.
+struct AtomicDouble: ~Copyable, Sendable {
+  private let bits = Atomic<UInt64>(0)
+
+  func load() -> Double { Double(bitPattern: bits.load(ordering: .relaxed)) }
+
+  func store(_ value: Double) { bits.store(value.bitPattern, ordering: .relaxed) }
+
+  func add(_ amount: Double) {
+    var old = bits.load(ordering: .relaxed)
+    while true {
+      let new = (Double(bitPattern: old) + amount).bitPattern
+      let (exchanged, original) = bits.weakCompareExchange(
+        expected: old, desired: new, ordering: .relaxed)
+      if exchanged { return }
+      old = original
+    }
+  }
+}

@@ -1,0 +1,50 @@
+/// A field name in lower case: what a lookup compares and what a response writes.
+package struct HeaderName: Hashable, Sendable, CustomStringConvertible {
+  package let description: String
+
+  /// Nil when the text is not a token (RFC 9110, 5.6.2).
+  package init?(_ text: String) {
+    guard !text.isEmpty, text.utf8.allSatisfy(\.isTokenCharacter) else { return nil }
+    description = text.lowercased()
+  }
+
+  private init(constant: String) { description = constant }
+
+  package static let accept = HeaderName(constant: "accept")
+  package static let acceptEncoding = HeaderName(constant: "accept-encoding")
+  package static let acceptLanguage = HeaderName(constant: "accept-language")
+  package static let allow = HeaderName(constant: "allow")
+  package static let authorization = HeaderName(constant: "authorization")
+  package static let cacheControl = HeaderName(constant: "cache-control")
+  package static let connection = HeaderName(constant: "connection")
+  package static let contentDisposition = HeaderName(constant: "content-disposition")
+  package static let contentEncoding = HeaderName(constant: "content-encoding")
+  package static let contentLanguage = HeaderName(constant: "content-language")
+  package static let contentLength = HeaderName(constant: "content-length")
+  package static let contentSecurityPolicy = HeaderName(constant: "content-security-policy")
+  package static let contentType = HeaderName(constant: "content-type")
+  package static let cookie = HeaderName(constant: "cookie")
+  package static let date = HeaderName(constant: "date")
+  package static let etag = HeaderName(constant: "etag")
+  package static let expect = HeaderName(constant: "expect")
+  package static let forwarded = HeaderName(constant: "forwarded")
+  package static let host = HeaderName(constant: "host")
+  package static let idempotencyKey = HeaderName(constant: "idempotency-key")
+  package static let ifNoneMatch = HeaderName(constant: "if-none-match")
+  package static let location = HeaderName(constant: "location")
+  package static let origin = HeaderName(constant: "origin")
+  package static let retryAfter = HeaderName(constant: "retry-after")
+  package static let setCookie = HeaderName(constant: "set-cookie")
+  package static let traceparent = HeaderName(constant: "traceparent")
+  package static let transferEncoding = HeaderName(constant: "transfer-encoding")
+  package static let userAgent = HeaderName(constant: "user-agent")
+  package static let vary = HeaderName(constant: "vary")
+  package static let wwwAuthenticate = HeaderName(constant: "www-authenticate")
+  package static let xAPIKey = HeaderName(constant: "x-api-key")
+  package static let xContentTypeOptions = HeaderName(constant: "x-content-type-options")
+  package static let xForwardedFor = HeaderName(constant: "x-forwarded-for")
+  package static let xForwardedProto = HeaderName(constant: "x-forwarded-proto")
+  package static let xPublicKey = HeaderName(constant: "x-public-key")
+  package static let xRequestID = HeaderName(constant: "x-request-id")
+  package static let xSecretKey = HeaderName(constant: "x-secret-key")
+}

@@ -1,0 +1,72 @@
+/// The fields of a response, kept as the bytes that go out.
+///
+/// A value is made fit to send when it is set: what could end the line early becomes a space, so no
+/// value can add a field.
+package struct ResponseHeaders: Sendable {
+  private(set) var encoded: [UInt8] = []
+
+  package init() {}
+
+  package init(_ pairs: KeyValuePairs<HeaderName, String>) {
+    for (name, value) in pairs { add(name, value) }
+  }
+
+  /// Adds a field, beside any of the same name.
+  package mutating func add(_ name: HeaderName, _ value: String) {
+    encoded.append(contentsOf: name.description.utf8)
+    encoded.append(0x3A)
+    encoded.append(.space)
+    let start = encoded.count
+    encoded.append(contentsOf: value.utf8)
+    for index in start..<encoded.count where !encoded[index].isFieldValueCharacter {
+      encoded[index] = .space
+    }
+    encoded.append(.carriageReturn)
+    encoded.append(.lineFeed)
+  }
+
+  /// Adds a field whose value is a whole number.
+  package mutating func add(_ name: HeaderName, _ value: Int) {
+    add(name, String(value))
+  }
+
+  /// Replaces every field of that name by one.
+  package mutating func set(_ name: HeaderName, _ value: String) {
+    remove(name)
+    add(name, value)
+  }
+
+  /// Removes every field of that name.
+  package mutating func remove(_ name: HeaderName) {
+    while let line = lines(named: name).first { encoded.removeSubrange(line.whole) }
+  }
+
+  /// The value of the first field of that name.
+  package subscript(name: HeaderName) -> String? {
+    lines(named: name).first.map { String(decoding: encoded[$0.value], as: UTF8.self) }
+  }
+
+  /// The values of all fields of that name, in order.
+  package func all(_ name: HeaderName) -> [String] {
+    lines(named: name).map { String(decoding: encoded[$0.value], as: UTF8.self) }
+  }
+
+  package func contains(_ name: HeaderName) -> Bool { !lines(named: name).isEmpty }
+
+  private func lines(named name: HeaderName) -> [(whole: Range<Int>, value: Range<Int>)] {
+    var found: [(whole: Range<Int>, value: Range<Int>)] = []
+    var start = 0
+    let nameLength = name.description.utf8.count
+    while start < encoded.count {
+      guard let feed = encoded[start...].firstIndex(of: .lineFeed) else { break }
+      let valueStart = start + nameLength + 2
+      if valueStart <= feed - 1, encoded[start + nameLength] == 0x3A,
+        encoded[start..<start + nameLength].elementsEqual(name.description.utf8)
+      {
+        found.append((start..<feed + 1, valueStart..<feed - 1))
+      }
+      start = feed + 1
+    }
+    return found
+  }
+}

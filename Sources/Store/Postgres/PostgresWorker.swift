@@ -1,0 +1,145 @@
+import Core
+
+/// One connection of the pool and its thread: it takes a closure, runs it as a transaction, and tries again what may
+/// be tried again.
+final class PostgresWorker {
+  private let url: PostgresURL
+  private let queue: WorkQueue<PostgresTask>
+  private let options: DatabaseOptions
+  private let log: Log
+  private var connection: PostgresConnection?
+  private var lostCount = 0
+
+  /// What became of one try.
+  private enum Outcome {
+    case ended((any Error)?)
+    /// Nothing happened; the same closure may run again.
+    case again(StoreError)
+  }
+
+  init(
+    _ url: PostgresURL, _ queue: WorkQueue<PostgresTask>, _ options: DatabaseOptions, _ log: Log
+  ) {
+    self.url = url
+    self.queue = queue
+    self.options = options
+    self.log = log
+  }
+
+  /// Works until the queue is closed and empty.
+  func run() {
+    while let task = queue.takeOne() { task.job.finish(answer(task)) }
+  }
+
+  private func answer(_ task: PostgresTask) -> (any Error)? {
+    var attempt = 1
+    while true {
+      do throws(StoreError) {
+        let connection = try connected(until: task.deadline)
+        switch transact(task, connection, attempt) {
+        case .ended(let error): return error
+        case .again(let error):
+          guard attempt < options.attemptCountLimit else { throw error }
+          Pause.sleep(Pause.backoff(attempt: attempt, from: .milliseconds(1), to: .milliseconds(200)))
+          attempt += 1
+        }
+      } catch {
+        return error
+      }
+    }
+  }
+
+  /// A connection, waiting for the server to come back if it must.
+  private func connected(until deadline: Duration) throws(StoreError) -> PostgresConnection {
+    if let connection, connection.isAlive { return connection }
+    connection = nil
+    while true {
+      do throws(StoreError) {
+        let opened = try PostgresConnection(url, options)
+        if lostCount > 0 { log.info("the database is back", ["place": .string(url.place)]) }
+        lostCount = 0
+        connection = opened
+        return opened
+      } catch {
+        lostCount += 1
+        if lostCount == 1 {
+          log.warning("the database is away", ["place": .string(url.place), "error": .string(error.description)])
+        }
+        let pause = Pause.backoff(attempt: lostCount, from: .milliseconds(20), to: .seconds(2))
+        guard error.isTransient, Pause.now + pause < deadline else { throw error }
+        Pause.sleep(pause)
+      }
+    }
+  }
+
+  private func transact(_ task: PostgresTask, _ connection: PostgresConnection, _ attempt: Int) -> Outcome {
+    // Those who keep meeting others go one at a time.
+    let takesTurns = task.isWrite && attempt >= Self.turnAttempt
+    do throws(StoreError) {
+      if takesTurns { try connection.control("SELECT pg_advisory_lock(\(Self.turnLock))") }
+      try connection.control(
+        task.isWrite
+          ? "BEGIN ISOLATION LEVEL SERIALIZABLE" : "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+    } catch {
+      return discard(error)
+    }
+    defer {
+      if takesTurns, connection.isAlive {
+        do { try connection.control("SELECT pg_advisory_unlock(\(Self.turnLock))") } catch { self.connection = nil }
+      }
+    }
+    if let error = connection.attempt(task.job) {
+      return undo(error, of: task, connection)
+    }
+    return commit(task, connection)
+  }
+
+  private static let turnAttempt = 4
+  private static let turnLock = 0x51_41_4E_41_54_01
+
+  private func commit(_ task: PostgresTask, _ connection: PostgresConnection) -> Outcome {
+    do throws(StoreError) {
+      let result = try connection.control("COMMIT")
+      guard result.command == "COMMIT" else { return .ended(StoreError.transactionFailed) }
+      return .ended(nil)
+    } catch {
+      if error.code == .conflict { return .again(error) }
+      guard error.code == .unavailable || !connection.isAlive else { return .ended(error) }
+      self.connection = nil
+      guard task.isWrite else { return .again(error) }
+      return .ended(
+        StoreError(
+          .unknownOutcome,
+          "the connection was lost during the commit; it may have happened, so look before doing it again",
+          detail: error.detail))
+    }
+  }
+
+  /// Rolls back, and decides whether the closure may run again: never after its own error, always after the engine's.
+  private func undo(
+    _ error: any Error, of task: PostgresTask, _ connection: PostgresConnection
+  ) -> Outcome {
+    let cause = connection.failure ?? error as? StoreError
+    do throws(StoreError) {
+      try connection.control("ROLLBACK")
+    } catch {
+      return discard(cause ?? error)
+    }
+    switch cause?.code {
+    case .conflict: return .again(cause!)
+    case .unavailable: return discard(cause!)
+    // A primary that became a standby refuses to write; the next connection finds the new primary.
+    case .readOnly where task.isWrite: return discard(cause!)
+    default: return .ended(error)
+    }
+  }
+
+  /// Gives the connection up. Nothing was committed on it, so the closure may run on another.
+  private func discard(_ error: StoreError) -> Outcome {
+    connection = nil
+    switch error.code {
+    case .unavailable, .readOnly, .conflict: return .again(error)
+    default: return .ended(error)
+    }
+  }
+}
