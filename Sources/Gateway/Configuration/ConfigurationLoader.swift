@@ -104,7 +104,8 @@ private struct Draft {
       } else if Keys.all.contains(where: { $0.path.hasPrefix(path + ".") }) {
         take(member.value, below: path + ".")
       } else {
-        reportUnknown(path, place)
+        let names = Keys.all.map(\.path) + Keys.sections
+        report(place, "there is no setting \(path)\(didYouMean(path, among: names))")
       }
     }
   }

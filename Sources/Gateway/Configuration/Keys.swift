@@ -152,6 +152,14 @@ enum Keys {
   static let byPath: [String: any AnyConfigKey] = Dictionary(
     uniqueKeysWithValues: all.map { ($0.path, $0) })
 
+  /// The objects of the file that hold settings, such as `server` and `guard.allow`.
+  static let sections: [String] = Set(
+    all.flatMap { key in
+      let names = key.path.split(separator: ".").map(String.init)
+      return (1..<names.count).map { names[..<$0].joined(separator: ".") }
+    }
+  ).sorted()
+
   private static let bounds = ServerOptions()
   private static let storeBounds = DatabaseOptions()
   private static let outBounds = TransportOptions()

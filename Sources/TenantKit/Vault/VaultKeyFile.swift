@@ -58,7 +58,7 @@ package struct VaultKeyFile: Sendable {
   /// Writes beside the file, syncs, then gives it its name: there is never half a key under it.
   /// False when another process was first.
   private func create(_ key: VaultKey) throws(VaultKeyError) -> Bool {
-    let draft = "\(path).\(getpid()).new"
+    let draft = "\(path).new-\(UInt64.random(in: 0...UInt64.max))"
     let descriptor = unsafe open(draft, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
     guard descriptor >= 0 else { throw error("create") }
     defer { unsafe unlink(draft) }

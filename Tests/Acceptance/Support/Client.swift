@@ -1,0 +1,67 @@
+import Glibc
+import Testing
+
+/// A raw connection to a port of this machine.
+final class Client {
+  private let socket: Int32
+
+  init(port: UInt16) throws {
+    socket = Glibc.socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+    var limit = timeval(tv_sec: 30, tv_usec: 0)
+    unsafe setsockopt(
+      socket, SOL_SOCKET, SO_RCVTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
+    var address = sockaddr_in()
+    address.sin_family = sa_family_t(AF_INET)
+    address.sin_port = port.bigEndian
+    address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
+    let result = unsafe withUnsafePointer(to: &address) { pointer in
+      unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+        unsafe connect(socket, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
+      }
+    }
+    try #require(result == 0, "nobody listens on \(port)")
+  }
+
+  deinit { close(socket) }
+
+  func send(_ text: String) {
+    let bytes = Array(text.utf8)
+    unsafe bytes.withUnsafeBytes { buffer in
+      _ = unsafe Glibc.send(socket, buffer.baseAddress, buffer.count, Int32(MSG_NOSIGNAL))
+    }
+  }
+
+  /// Everything until the server closes.
+  func receiveAll() -> String {
+    var received: [UInt8] = []
+    var chunk = [UInt8](repeating: 0, count: 65_536)
+    while true {
+      let count = unsafe chunk.withUnsafeMutableBytes { buffer in
+        unsafe recv(socket, buffer.baseAddress, buffer.count, 0)
+      }
+      guard count > 0 else { return String(decoding: received, as: UTF8.self) }
+      received += chunk[..<count]
+    }
+  }
+}
+
+/// An answer as it came over the wire.
+struct WireAnswer {
+  let status: Int
+  let head: String
+  let body: String
+
+  init?(_ text: String) {
+    guard let end = text.firstRange(of: "\r\n\r\n"), let status = Int(text.dropFirst(9).prefix(3))
+    else { return nil }
+    self.status = status
+    head = text[..<end.lowerBound].lowercased()
+    body = String(text[end.upperBound...])
+  }
+
+  /// The value of a field.
+  subscript(name: String) -> String? {
+    head.split(separator: "\r\n").first { $0.hasPrefix("\(name): ") }
+      .map { String($0.dropFirst(name.count + 2)) }
+  }
+}
