@@ -39,7 +39,9 @@ let package = Package(
     .executableTarget(
       name: "qanat", dependencies: ["Gateway"], path: "Sources/Qanat", swiftSettings: settings),
     .executableTarget(
-      name: "qanat-bench", dependencies: ["Store", "Core"], path: "Sources/Bench", swiftSettings: settings),
+      name: "qanat-bench",
+      dependencies: ["HTTPServer", "Transport", "Store", "Core", "TestKit", "CSystem"],
+      path: "Sources/Bench", swiftSettings: settings),
     module(
       "Gateway", ["Operations", "TenantKit", "HTTPServer", "Transport", "Store", "Core", "CSystem"]),
     module("Operations", ["HTTPServer", "Core"]),
@@ -59,13 +61,15 @@ let package = Package(
       name: "TestKit", dependencies: ["Core", "CSystem"], path: "Tests/TestKit",
       swiftSettings: settings),
     tests("CoreTests", ["Core"]),
-    .target(name: "CForgetfulVFS", path: "Tests/ForgetfulVFS", linkerSettings: [.linkedLibrary("sqlite3")]),
+    .target(
+      name: "CForgetfulVFS", path: "Tests/ForgetfulVFS", linkerSettings: [.linkedLibrary("sqlite3")]
+    ),
     tests("StoreTests", ["Store", "Core", "CForgetfulVFS", "qanat-bench"]),
     tests("TransportTests", ["Transport", "Core"]),
     tests("HTTPServerTests", ["HTTPServer", "Core", "CSystem"]),
     tests("OperationsTests", ["Operations", "HTTPServer", "Core"]),
     tests("TenantKitTests", ["TenantKit", "Core"]),
-    tests("GatewayTests", ["Gateway", "Core"]),
+    tests("GatewayTests", ["Gateway", "Operations", "HTTPServer", "Store", "Core"]),
     tests("Acceptance", ["Core", "CSystem"]),
   ],
   swiftLanguageModes: [.v6]

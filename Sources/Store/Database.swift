@@ -64,7 +64,8 @@ package final class Database: Sendable {
     try await unsafe withUnsafeThrowingContinuation { continuation in
       engine.write(
         unsafe ClosureJob(continuation) { connection throws in
-          try body(WriteTransaction(connection))
+          let transaction = WriteTransaction(connection)
+          return try body(transaction)
         })
     }
   }
@@ -76,7 +77,10 @@ package final class Database: Sendable {
   ) async throws -> Value {
     try await unsafe withUnsafeThrowingContinuation { continuation in
       engine.read(
-        unsafe ClosureJob(continuation) { connection throws in try body(ReadTransaction(connection))
+        unsafe ClosureJob(continuation) { connection throws in
+          // Given a name: inlined as an argument, it stops the optimiser of Swift 6.3.1.
+          let transaction = ReadTransaction(connection)
+          return try body(transaction)
         })
     }
   }

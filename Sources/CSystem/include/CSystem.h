@@ -2,4 +2,45 @@
 #pragma once
 #include <stddef.h>
 #include <stdint.h>
+#include <sys/epoll.h>
+#include <sys/socket.h>
 #include <sys/types.h>
+#include <netinet/in.h>
+
+// epoll: the event is a packed struct around a union, so it is read and written here.
+int qanat_epoll_add(int epoll, int descriptor, uint32_t events, uint64_t token);
+
+static inline uint64_t qanat_epoll_token(const struct epoll_event *event) {
+  return event->data.u64;
+}
+
+static inline uint32_t qanat_epoll_events(const struct epoll_event *event) {
+  return event->events;
+}
+
+// A descriptor that another thread can make readable, or -1; the two ends of its use.
+int qanat_wake_make(void);
+void qanat_wake_signal(int wake);
+void qanat_wake_clear(int wake);
+
+// Names the calling thread, as `top -H` and a debugger show it.
+void qanat_thread_name(const char *name);
+
+// Sockets: addresses as 16 bytes in network order, an IPv4 address in the first four.
+typedef struct {
+  uint8_t bytes[16];
+  uint16_t port;
+  uint8_t is_v6;
+} qanat_address;
+
+// A listening TCP socket, non-blocking, closed on exec, its port shareable by threads; or -errno.
+int qanat_listen(const qanat_address *address, int backlog);
+
+// 0 when nobody listens on the address, else -errno.
+int qanat_address_is_free(const qanat_address *address);
+
+// The address that a socket is bound to; 0 or -errno.
+int qanat_local_address(int socket, qanat_address *address);
+
+// The next waiting connection, non-blocking, without delay of small writes; or -errno.
+int qanat_accept(int listener, qanat_address *peer);

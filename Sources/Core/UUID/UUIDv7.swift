@@ -7,13 +7,21 @@ import Synchronization
 /// stepped for every further identifier; when the clock stands or steps back, the last millisecond
 /// is kept. A full counter borrows the next millisecond.
 package struct UUIDv7Generator: Sendable {
-  private var milliseconds: UInt64 = 0
-  private var counter: UInt64 = 0
+  private var milliseconds: UInt64
+  private var counter: UInt64
 
   private static let counterBits: UInt64 = 32
   private static let millisecondsMax: UInt64 = 1 << 48 - 1
 
-  package init() {}
+  /// A generator that has made none yet.
+  package init() {
+    self.init(milliseconds: 0, counter: 0)
+  }
+
+  /// A generator that has come this far.
+  init(milliseconds: UInt64, counter: UInt64) {
+    (self.milliseconds, self.counter) = (milliseconds, counter)
+  }
 
   /// The next identifier, greater than all before it.
   package mutating func next(

@@ -1,5 +1,5 @@
 /// Why the server itself turns a request away, before any handler sees it.
-package enum Refusal: Hashable, Sendable {
+package enum Refusal: Error, Hashable, Sendable {
   /// It cannot be read, or could be read in two ways.
   case malformed(Malformation)
   case targetTooLong(limitBytes: Int)

@@ -10,8 +10,11 @@ package struct RequestHead: Sendable {
   /// 1 for HTTP/1.1, 0 for HTTP/1.0.
   let minorVersion: UInt8
   let bytes: [UInt8]
+  /// The target was `*`: the server as a whole.
+  let isAsterisk: Bool
   let pathRange: Range16
   let queryRange: Range16?
+  let authorityRange: Range16?
   let fields: [Field]
 
   /// The path with dot segments removed and unreserved characters decoded; other escapes stand.
@@ -20,6 +23,11 @@ package struct RequestHead: Sendable {
   /// The part after `?`, as it came.
   package var rawQuery: String {
     queryRange.map { String(decoding: bytes[$0.range], as: UTF8.self) } ?? ""
+  }
+
+  /// The host and port that the request is for: of the target if it names one, else of Host.
+  package var authority: String? {
+    authorityRange.map { String(decoding: bytes[$0.range], as: UTF8.self) } ?? self[.host]
   }
 
   /// The value of the first field of that name.

@@ -36,4 +36,6 @@ package enum ResponseBody: Sendable {
   case bytes([UInt8])
   /// Written while it goes out; `write` waits when the client reads more slowly.
   case stream(@Sendable (ResponseWriter) async throws -> Void)
+
+  var isStream: Bool { if case .stream = self { true } else { false } }
 }

@@ -16,7 +16,11 @@ package struct ResponseHeaders: Sendable {
     encoded.append(contentsOf: name.description.utf8)
     encoded.append(0x3A)
     encoded.append(.space)
-    for byte in value.utf8 { encoded.append(byte.isFieldValueCharacter ? byte : .space) }
+    let start = encoded.count
+    encoded.append(contentsOf: value.utf8)
+    for index in start..<encoded.count where !encoded[index].isFieldValueCharacter {
+      encoded[index] = .space
+    }
     encoded.append(.carriageReturn)
     encoded.append(.lineFeed)
   }

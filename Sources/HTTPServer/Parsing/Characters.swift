@@ -5,16 +5,22 @@ extension UInt8 {
   static let tab: UInt8 = 0x09
 
   /// `tchar` of RFC 9110, 5.6.2: what method and field names are made of.
-  var isTokenCharacter: Bool { Self.classes[Int(self)] & 1 != 0 }
+  var isTokenCharacter: Bool {
+    isIn(low: 0x03FF_6CFA_0000_0000, high: 0x57FF_FFFF_C7FF_FFFE)
+  }
 
   /// What a field value may hold: VCHAR, obs-text, space and tab (RFC 9110, 5.5).
-  var isFieldValueCharacter: Bool { Self.classes[Int(self)] & 2 != 0 }
+  var isFieldValueCharacter: Bool { self >= 0x20 && self != 0x7F || self == .tab }
 
   /// What a request target may hold: `pchar`, `/`, `?` and `%` (RFC 3986, appendix A).
-  var isTargetCharacter: Bool { Self.classes[Int(self)] & 4 != 0 }
+  var isTargetCharacter: Bool {
+    isIn(low: 0xAFFF_FFF2_0000_0000, high: 0x47FF_FFFE_87FF_FFFF)
+  }
 
   /// The characters that mean the same with and without percent-encoding (RFC 3986, 2.3).
-  var isUnreserved: Bool { Self.classes[Int(self)] & 8 != 0 }
+  var isUnreserved: Bool {
+    isIn(low: 0x03FF_6000_0000_0000, high: 0x47FF_FFFE_87FF_FFFE)
+  }
 
   var hexValue: UInt8? {
     switch self {
@@ -27,20 +33,11 @@ extension UInt8 {
 
   var lowercasedASCII: UInt8 { (0x41...0x5A).contains(self) ? self | 0x20 : self }
 
-  /// One bit a class, for every byte.
-  private static let classes: [256 of UInt8] = {
-    var table = [256 of UInt8](repeating: 0)
-    func mark(_ characters: some Sequence<UInt8>, _ bit: UInt8) {
-      for character in characters { table[Int(character)] |= bit }
-    }
-    let letters = Array(0x41...0x5A) + Array(0x61...0x7A) as [UInt8]
-    let digits = Array(0x30...0x39) as [UInt8]
-    mark(letters + digits + "!#$%&'*+-.^_`|~".utf8, 1)
-    mark((0x20...0x7E) as ClosedRange<UInt8>, 2)
-    mark((0x80...0xFF) as ClosedRange<UInt8>, 2)
-    mark([0x09], 2)
-    mark(letters + digits + "-._~!$&'()*+,;=:@/?%".utf8, 4)
-    mark(letters + digits + "-._~".utf8, 8)
-    return table
-  }()
+  /// Whether the bit of this character is set, in one mask for 0 to 63 and one for 64 to 127.
+  ///
+  /// Masks are constants; a table would be looked up behind a check that it has been made.
+  @inline(__always)
+  private func isIn(low: UInt64, high: UInt64) -> Bool {
+    self < 0x80 && (self < 0x40 ? low : high) >> UInt64(self & 0x3F) & 1 != 0
+  }
 }

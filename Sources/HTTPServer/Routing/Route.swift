@@ -1,21 +1,47 @@
 /// Answers one request. It never throws: what goes wrong is an answer too.
 package typealias Responder = @Sendable (Request) async -> Response
 
+/// What a route has for a request: the response itself, or the work that will bring it.
+///
+/// A response that is there at once costs no task; that is worth having on the few hottest routes.
+package enum Answer: Sendable {
+  case now(Response)
+  case later(@Sendable () async -> Response)
+}
+
 /// One method on one path, and who answers it.
 package struct Route: Sendable {
   package let method: Method
   package let path: PathPattern
   package let body: BodyPolicy
-  package let respond: Responder
+  let answer: @Sendable (Request) -> Answer
+  let parameterNames: [String]
 
   package init(
     _ method: Method, _ path: PathPattern, body: BodyPolicy = .standard,
     respond: @escaping Responder
   ) {
+    self.init(method, path, body: body) { request in .later { await respond(request) } }
+  }
+
+  /// A route that may answer without waiting for anything.
+  package init(
+    _ method: Method, _ path: PathPattern, body: BodyPolicy = .standard,
+    answer: @escaping @Sendable (Request) -> Answer
+  ) {
     self.method = method
     self.path = path
     self.body = body
-    self.respond = respond
+    self.answer = answer
+    parameterNames = path.parameterNames
+  }
+
+  /// The response to a request, however long it takes.
+  package func respond(to request: Request) async -> Response {
+    switch answer(request) {
+    case .now(let response): response
+    case .later(let respond): await respond()
+    }
   }
 }
 
@@ -66,7 +92,7 @@ package struct PathPattern: Hashable, Sendable, ExpressibleByStringLiteral {
     self = pattern
   }
 
-  package var parameterNames: [String] {
+  var parameterNames: [String] {
     segments.compactMap { if case .parameter(let name) = $0 { name } else { nil } }
   }
 }

@@ -1,0 +1,172 @@
+import CSystem
+import Core
+import Glibc
+import Synchronization
+
+/// One thread that waits for its sockets, and runs the tasks that prefer it.
+///
+/// A handler started here continues here after every suspension, so what belongs to one connection is
+/// touched by one thread and needs no lock.
+// @unchecked: all but `foreign` is touched on the loop's own thread only, or before it starts.
+final class EventLoop: TaskExecutor, @unchecked Sendable {
+  /// How often deadlines are looked at.
+  private static let tickInterval: Duration = .milliseconds(100)
+  private static let eventCountMax = 256
+  private static let wakeToken = UInt64.max
+
+  private struct Foreign {
+    var jobs: [UnownedJob] = []
+    var work: [@Sendable () -> Void] = []
+    var isWoken = false
+  }
+
+  private let epoll: Int32
+  private let wake: Int32
+  private let clock: any WallClock
+  private let foreign = Mutex(Foreign())
+  private var ownJobs: [UnownedJob] = []
+  private var ownWork: [@Sendable () -> Void] = []
+  private var thread: pthread_t?
+  private var isStopped = false
+  /// The time at which this round of events began.
+  private(set) var now: Duration
+
+  init(clock: any WallClock) throws(ServerError) {
+    self.clock = clock
+    now = clock.uptime
+    epoll = epoll_create1(Int32(EPOLL_CLOEXEC))
+    wake = qanat_wake_make()
+    guard epoll >= 0, wake >= 0,
+      qanat_epoll_add(epoll, wake, Readiness.readable.rawValue, Self.wakeToken) == 0
+    else { throw ServerError(.system(errno), "cannot create an event loop") }
+  }
+
+  deinit {
+    close(epoll)
+    close(wake)
+  }
+
+  /// The time of day, for what is printed.
+  var today: Timestamp { clock.now }
+
+  private var isCurrent: Bool { thread.map { pthread_equal($0, pthread_self()) != 0 } ?? false }
+
+  /// Watches a socket for everything, told once a change.
+  func watch(_ descriptor: Int32, token: UInt64) -> Bool {
+    let events: Readiness = [.readable, .writable, .peerFinished, .onceAChange]
+    return qanat_epoll_add(epoll, descriptor, events.rawValue, token) == 0
+  }
+
+  /// Watches a listener for as long as it has connections waiting.
+  func watchListener(_ descriptor: Int32, token: UInt64) -> Bool {
+    qanat_epoll_add(epoll, descriptor, Readiness.readable.rawValue, token) == 0
+  }
+
+  // MARK: Work from elsewhere
+
+  func enqueue(_ job: consuming ExecutorJob) {
+    let job = UnownedJob(job)
+    if isCurrent {
+      ownJobs.append(job)
+    } else {
+      hand { $0.jobs.append(job) }
+    }
+  }
+
+  /// Runs work on the loop, after what it is doing now.
+  func submit(_ work: @escaping @Sendable () -> Void) {
+    if isCurrent {
+      ownWork.append(work)
+    } else {
+      hand { $0.work.append(work) }
+    }
+  }
+
+  private func hand(_ change: (inout Foreign) -> Void) {
+    let mustWake = foreign.withLock { foreign in
+      change(&foreign)
+      defer { foreign.isWoken = true }
+      return !foreign.isWoken
+    }
+    if mustWake { qanat_wake_signal(wake) }
+  }
+
+  // MARK: The loop
+
+  /// Serves until `stop`, on the calling thread.
+  func run(_ delegate: some EventLoopDelegate) {
+    thread = pthread_self()
+    let events = UnsafeMutableBufferPointer<epoll_event>.allocate(capacity: Self.eventCountMax)
+    defer { unsafe events.deallocate() }
+    var nextTick = now + Self.tickInterval
+    while !isStopped {
+      let mayWait = ownJobs.isEmpty && ownWork.isEmpty
+      let wait = mayWait ? (delegate.isIdle ? -1 : Int32(Self.tickInterval.milliseconds)) : 0
+      let count = unsafe epoll_wait(epoll, events.baseAddress, Int32(events.count), wait)
+      now = clock.uptime
+      for index in 0..<max(0, Int(count)) {
+        let event = unsafe events.baseAddress! + index
+        let token = unsafe qanat_epoll_token(event)
+        if token == Self.wakeToken {
+          takeForeign()
+        } else {
+          let changes = Readiness(rawValue: unsafe qanat_epoll_events(event))
+          delegate.ready(token: token, changes)
+        }
+      }
+      runOwn()
+      if now >= nextTick {
+        delegate.tick()
+        nextTick = now + Self.tickInterval
+      }
+    }
+    runLast()
+  }
+
+  func stop() { isStopped = true }
+
+  private func takeForeign() {
+    qanat_wake_clear(wake)
+    foreign.withLock { foreign in
+      ownJobs += foreign.jobs
+      ownWork += foreign.work
+      foreign.jobs.removeAll(keepingCapacity: true)
+      foreign.work.removeAll(keepingCapacity: true)
+      foreign.isWoken = false
+    }
+  }
+
+  /// One round of what is queued; what that queues waits for the next round, after the sockets.
+  private func runOwn() {
+    if !ownWork.isEmpty {
+      let work = ownWork
+      ownWork.removeAll(keepingCapacity: true)
+      for piece in work { piece() }
+    }
+    guard !ownJobs.isEmpty else { return }
+    let jobs = ownJobs
+    ownJobs = []
+    for job in jobs { unsafe job.runSynchronously(on: asUnownedTaskExecutor()) }
+    if ownJobs.isEmpty {
+      ownJobs = jobs
+      ownJobs.removeAll(keepingCapacity: true)
+    }
+  }
+
+  /// Lets cancelled handlers come to their end before the thread does.
+  private func runLast() {
+    for _ in 0..<1_000 {
+      takeForeign()
+      if ownJobs.isEmpty && ownWork.isEmpty { return }
+      runOwn()
+    }
+  }
+}
+
+/// What an event loop tells of: one object that knows what each token stands for.
+protocol EventLoopDelegate: AnyObject {
+  /// True when there is no deadline to look at.
+  var isIdle: Bool { get }
+  func ready(token: UInt64, _ changes: Readiness)
+  func tick()
+}

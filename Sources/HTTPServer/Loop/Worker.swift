@@ -1,0 +1,233 @@
+import CSystem
+import Core
+import Glibc
+
+/// One event loop's share of a server: its listener, its connections, and the buffers they borrow.
+// @unchecked: touched on its event loop's thread only, but for `counters` and the constants.
+final class Worker: EventLoopDelegate, @unchecked Sendable {
+  static let scratchBytes = 64 * 1024
+  /// Pipelined answers are sent once this much has gathered.
+  static let outBytesMax = 64 * 1024
+  /// A buffer that one large answer has grown is given back.
+  private static let outBytesKept = 256 * 1024
+  private static let acceptsMax = 64
+  private static let listenerToken: UInt64 = .max - 1
+  /// Connections over the bound that are told so; beyond these they are just closed.
+  private static let turnedAwayMax = 1_024
+
+  let loop: EventLoop
+  let router: Router
+  let counters = ServerCounters()
+  private(set) var options: ServerOptions
+  private(set) var proxies: TrustedProxies
+  private(set) var headLimits: HeadParser.Limits
+  private let workerCount: Int
+  private let refuse: Server.Refuse
+  private let log: Log
+
+  private var listener: Int32
+  private var connections: [Connection?] = []
+  /// When each connection's time is up, by descriptor; kept together, because all are looked at often.
+  private var deadlines: [Duration?] = []
+  private var openCount = 0
+  private var generation: UInt32 = 0
+  var inFlightCount = 0
+  private(set) var isDraining = false
+  private var drainDeadline: Duration?
+
+  /// What the last `receive` read; every connection reads through it.
+  private(set) var scratch = [UInt8](repeating: 0, count: scratchBytes)
+  var out: [UInt8] = []
+  var heads = ResponseHeads()
+
+  init(
+    loop: EventLoop, listener: Int32, router: Router, options: ServerOptions, workerCount: Int,
+    log: Log, refuse: @escaping Server.Refuse
+  ) {
+    self.loop = loop
+    self.listener = listener
+    self.router = router
+    self.options = options
+    self.workerCount = workerCount
+    self.log = log
+    self.refuse = refuse
+    proxies = TrustedProxies(blocks: options.trustedProxies)
+    headLimits = HeadParser.Limits(options)
+    out.reserveCapacity(Self.outBytesMax)
+  }
+
+  deinit {
+    if listener >= 0 { close(listener) }
+  }
+
+  /// This worker's share of the requests that may be in flight.
+  var inFlightMax: Int { max(1, options.requestsInFlightMax / workerCount) }
+  private var connectionCountMax: Int { max(1, options.connectionCountMax / workerCount) }
+
+  /// Serves until drained, on the calling thread.
+  func run() {
+    guard loop.watchListener(listener, token: Self.listenerToken) else {
+      log.error("listener cannot be watched")
+      return
+    }
+    loop.run(self)
+  }
+
+  func reload(_ options: ServerOptions) {
+    self.options = options
+    proxies = TrustedProxies(blocks: options.trustedProxies)
+    headLimits = HeadParser.Limits(options)
+  }
+
+  func response(to refusal: Refusal, _ head: RequestHead?) -> Response {
+    var response = refuse(refusal, head)
+    response.status = refusal.status
+    switch refusal {
+    case .methodNotAllowed(let methods):
+      response.headers.set(.allow, methods.map(\.rawValue).joined(separator: ", "))
+    case .overloaded(let seconds):
+      response.headers.set(.retryAfter, String(seconds))
+    default: break
+    }
+    return response
+  }
+
+  // MARK: What the loop tells
+
+  var isIdle: Bool { openCount == 0 && !isDraining }
+
+  func ready(token: UInt64, _ changes: Readiness) {
+    if token == Self.listenerToken {
+      acceptWaiting()
+      return
+    }
+    let descriptor = Int(UInt32(truncatingIfNeeded: token))
+    // An event may be of a connection that was closed earlier in the same round.
+    guard descriptor < connections.count, let connection = connections[descriptor],
+      connection.token == token
+    else { return }
+    connection.ready(changes)
+  }
+
+  func tick() {
+    for descriptor in deadlines.indices {
+      if let deadline = deadlines[descriptor], deadline <= loop.now {
+        connections[descriptor]?.deadlineHasPassed()
+      }
+    }
+    if let drainDeadline, drainDeadline <= loop.now { closeAll { _ in true } }
+    stopIfDrained()
+  }
+
+  // MARK: Connections
+
+  private func acceptWaiting() {
+    for _ in 0..<Self.acceptsMax {
+      var peer = qanat_address()
+      let descriptor = unsafe qanat_accept(listener, &peer)
+      if descriptor == -ECONNABORTED || descriptor == -EINTR { continue }
+      if descriptor == -EMFILE || descriptor == -ENFILE {
+        log.warning("no descriptor is free for a connection", ["open": LogValue(openCount)])
+        return
+      }
+      guard descriptor >= 0 else { return }
+      open(descriptor, SocketAddress(peer).address)
+    }
+  }
+
+  private func open(_ descriptor: Int32, _ peer: IPAddress) {
+    generation = generation &+ 1 & 0x7FFF_FFFF
+    let token = UInt64(generation) << 32 | UInt64(descriptor)
+    guard openCount < connectionCountMax + Self.turnedAwayMax, loop.watch(descriptor, token: token)
+    else {
+      close(descriptor)
+      counters.add(1, to: .turnedAway)
+      return
+    }
+    let connection = Connection(worker: self, descriptor: descriptor, token: token, peer: peer)
+    while connections.count <= Int(descriptor) {
+      connections.append(nil)
+      deadlines.append(nil)
+    }
+    connections[Int(descriptor)] = connection
+    openCount += 1
+    counters.add(1, to: .accepted)
+    counters.add(1, to: .open)
+    connection.setDeadline(options.headTimeMax)
+    if openCount > connectionCountMax {
+      counters.add(1, to: .turnedAway)
+      connection.refuse(.overloaded(retryAfterSeconds: 1), nil)
+    }
+  }
+
+  /// The connection is about to close its socket.
+  func forget(_ connection: Connection) {
+    connections[Int(connection.descriptor)] = nil
+    deadlines[Int(connection.descriptor)] = nil
+    openCount -= 1
+    counters.add(-1, to: .open)
+    if isDraining { loop.submit { [self] in stopIfDrained() } }
+  }
+
+  func setDeadline(of connection: Connection, _ deadline: Duration?) {
+    guard !connection.isClosed else { return }
+    deadlines[Int(connection.descriptor)] = deadline
+  }
+
+  // MARK: Stopping
+
+  /// Closes the listener and what is idle; what is being answered may finish until the deadline.
+  func drain(within time: Duration) {
+    guard !isDraining else { return }
+    acceptWaiting()
+    isDraining = true
+    drainDeadline = loop.now + time
+    close(listener)
+    listener = -1
+    closeAll { $0.isBetweenRequests }
+    stopIfDrained()
+  }
+
+  private func closeAll(where isDue: (Connection) -> Bool) {
+    for connection in connections {
+      if let connection, isDue(connection) { connection.close() }
+    }
+  }
+
+  private func stopIfDrained() {
+    if isDraining, openCount == 0 { loop.stop() }
+  }
+
+  // MARK: Shared buffers
+
+  /// Reads into `scratch`, which then holds until the next call.
+  func receive(_ descriptor: Int32) -> Int {
+    let count = Socket.receive(descriptor, into: &scratch)
+    if count > 0 { counters.add(count, to: .bytesReceived) }
+    return count
+  }
+
+  /// Sends the output; returns what the socket took, or a negative number when the client is gone.
+  func sendOutput(_ descriptor: Int32) -> Int {
+    let sent = Socket.send(descriptor, out.span, from: 0)
+    if sent > 0 { counters.add(sent, to: .bytesSent) }
+    return sent
+  }
+
+  func clearOutput() {
+    if out.capacity > Self.outBytesKept {
+      out = []
+      out.reserveCapacity(Self.outBytesMax)
+    } else {
+      out.removeAll(keepingCapacity: true)
+    }
+  }
+}
+
+extension HeadParser.Limits {
+  init(_ options: ServerOptions) {
+    headBytesMax = options.headBytesMax
+    targetBytesMax = options.targetBytesMax
+    fieldCountMax = options.fieldCountMax
+  }
+}

@@ -1,0 +1,37 @@
+/// What a Host field, or the authority of a target, may be: `uri-host [":" port]` without user.
+enum HostRule {
+  static func isValid(_ buffer: Span<UInt8>, _ range: Range<Int>) -> Bool {
+    guard let first = range.first else { return false }
+    if buffer[first] == UInt8(ascii: "[") { return isValidLiteral(buffer, range) }
+    let hostEnd = buffer.firstIndex(of: UInt8(ascii: ":"), in: range) ?? range.upperBound
+    guard hostEnd > range.lowerBound else { return false }
+    for index in range.lowerBound..<hostEnd where !isNameCharacter(buffer[index]) { return false }
+    return isValidPort(buffer, hostEnd..<range.upperBound)
+  }
+
+  /// `[…]` around the characters of an IPv6 address.
+  private static func isValidLiteral(_ buffer: Span<UInt8>, _ range: Range<Int>) -> Bool {
+    guard let end = buffer.firstIndex(of: UInt8(ascii: "]"), in: range),
+      end > range.lowerBound + 2
+    else { return false }
+    for index in range.lowerBound + 1..<end {
+      let byte = buffer[index]
+      guard byte.hexValue != nil || byte == UInt8(ascii: ":") || byte == UInt8(ascii: ".") else {
+        return false
+      }
+    }
+    return isValidPort(buffer, end + 1..<range.upperBound)
+  }
+
+  /// Nothing, or a colon and up to five digits.
+  private static func isValidPort(_ buffer: Span<UInt8>, _ range: Range<Int>) -> Bool {
+    guard let first = range.first else { return true }
+    guard buffer[first] == UInt8(ascii: ":"), range.count <= 6 else { return false }
+    for index in range.dropFirst() where buffer[index].decimalValue == nil { return false }
+    return true
+  }
+
+  private static func isNameCharacter(_ byte: UInt8) -> Bool {
+    byte.isUnreserved || "!$&'()*+;=".utf8.contains(byte)
+  }
+}

@@ -1,0 +1,72 @@
+/// A request target, taken apart (RFC 9112, 3.2): origin-form, absolute-form or `*`.
+struct TargetParts {
+  private(set) var path: Range<Int>
+  private(set) var query: Range<Int>?
+  private(set) var authority: Range<Int>?
+  private(set) var isAsterisk = false
+  private(set) var pathNeedsNormalizing = false
+
+  init(_ buffer: Span<UInt8>, _ target: Range<Int>, _ method: Method) throws(Refusal) {
+    path = target
+    guard let first = target.first.map({ buffer[$0] }) else { throw .malformed(.target) }
+    if first == UInt8(ascii: "*") {
+      guard target.count == 1, method == .options else { throw .malformed(.target) }
+      isAsterisk = true
+      return
+    }
+    if first != UInt8(ascii: "/") { try takeAuthority(buffer, target) }
+    try splitQuery(buffer)
+    try checkPath(buffer)
+  }
+
+  private mutating func takeAuthority(_ buffer: Span<UInt8>, _ target: Range<Int>) throws(Refusal) {
+    let start: Int
+    if target.count > 7,
+      buffer.equalsIgnoringCase(target.lowerBound..<target.lowerBound + 7, "http://")
+    {
+      start = target.lowerBound + 7
+    } else if target.count > 8,
+      buffer.equalsIgnoringCase(target.lowerBound..<target.lowerBound + 8, "https://")
+    {
+      start = target.lowerBound + 8
+    } else {
+      throw .malformed(.target)
+    }
+    var end = start
+    while end < target.upperBound, buffer[end] != UInt8(ascii: "/"),
+      buffer[end] != UInt8(ascii: "?")
+    {
+      end += 1
+    }
+    guard HostRule.isValid(buffer, start..<end) else { throw .malformed(.target) }
+    authority = start..<end
+    path = end..<target.upperBound
+  }
+
+  private mutating func splitQuery(_ buffer: Span<UInt8>) throws(Refusal) {
+    guard let mark = buffer.firstIndex(of: UInt8(ascii: "?"), in: path) else { return }
+    let items = mark + 1..<path.upperBound
+    // Brackets are not in the grammar, but `tags[]=` is what clients send, and it reads one way.
+    for index in items
+    where !buffer[index].isTargetCharacter && buffer[index] != UInt8(ascii: "[")
+      && buffer[index] != UInt8(ascii: "]")
+    {
+      throw .malformed(.target)
+    }
+    query = items
+    path = path.lowerBound..<mark
+  }
+
+  private mutating func checkPath(_ buffer: Span<UInt8>) throws(Refusal) {
+    if path.isEmpty { pathNeedsNormalizing = true }
+    var previous: UInt8 = 0
+    for index in path {
+      let byte = buffer[index]
+      guard byte.isTargetCharacter else { throw .malformed(.target) }
+      if byte == UInt8(ascii: "%") || byte == UInt8(ascii: ".") && previous == UInt8(ascii: "/") {
+        pathNeedsNormalizing = true
+      }
+      previous = byte
+    }
+  }
+}

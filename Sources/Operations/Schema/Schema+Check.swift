@@ -1,0 +1,110 @@
+package import Core
+
+extension Schema {
+  /// Everything that is wrong with a value; empty when it fits.
+  package func problems(in value: JSON) -> [FieldProblem] {
+    var problems: [FieldProblem] = []
+    check(value, FieldPath(), &problems)
+    return problems
+  }
+
+  func check(_ value: JSON, _ path: FieldPath, _ problems: inout [FieldProblem]) {
+    switch self {
+    case .anything: break
+    case .noted(let schema, _, _): schema.check(value, path, &problems)
+    case .nullable(let schema): if !value.isNull { schema.check(value, path, &problems) }
+    case .oneOf(let choices): checkChoices(choices, value, path, &problems)
+    case .object(let fields): Self.check(fields, value, path, &problems)
+    case .map(let schema): checkMembers(schema, value, path, &problems)
+    case .array(let schema, let count): checkElements(schema, count, value, path, &problems)
+    case .string(let rule):
+      guard let text = value.stringValue else { return problems.add(.mustBeText, path) }
+      rule.check(text, path, &problems)
+    case .integer(let range):
+      guard let number = value.wholeNumber else { return problems.add(.mustBeWhole, path) }
+      if !range.contains(number) { problems.add(.mustBeWithin(range), path) }
+    case .number(let range):
+      guard let number = value.doubleValue else { return problems.add(.mustBeNumber, path) }
+      if !range.contains(number) { problems.add(.mustBeWithin(range), path) }
+    case .boolean: if value.boolValue == nil { problems.add(.mustBeBoolean, path) }
+    }
+  }
+
+  static func check(
+    _ fields: [Field], _ value: JSON, _ path: FieldPath, _ problems: inout [FieldProblem]
+  ) {
+    guard let object = value.objectValue else { return problems.add(.mustBeObject, path) }
+    for field in fields {
+      let path = path.appending(field.name)
+      if let value = object[field.name] {
+        field.schema.check(value, path, &problems)
+      } else if field.isRequired {
+        problems.add(.isRequired, path)
+      }
+    }
+  }
+
+  private func checkMembers(
+    _ schema: Schema, _ value: JSON, _ path: FieldPath, _ problems: inout [FieldProblem]
+  ) {
+    guard let object = value.objectValue else { return problems.add(.mustBeObject, path) }
+    for member in object { schema.check(member.value, path.appending(member.key), &problems) }
+  }
+
+  private func checkElements(
+    _ schema: Schema, _ count: ClosedRange<Int>, _ value: JSON, _ path: FieldPath,
+    _ problems: inout [FieldProblem]
+  ) {
+    guard let elements = value.arrayValue else { return problems.add(.mustBeList, path) }
+    guard count.contains(elements.count) else { return problems.add(.mustHave(count), path) }
+    for (index, element) in elements.enumerated() {
+      schema.check(element, path.appending("\(index)"), &problems)
+    }
+  }
+
+  /// The problems of the choice that came nearest, when none fits.
+  private func checkChoices(
+    _ choices: [Schema], _ value: JSON, _ path: FieldPath, _ problems: inout [FieldProblem]
+  ) {
+    var nearest: [FieldProblem]?
+    for choice in choices {
+      var found: [FieldProblem] = []
+      choice.check(value, path, &found)
+      if found.isEmpty { return }
+      if found.count < nearest?.count ?? .max { nearest = found }
+    }
+    problems += nearest ?? []
+  }
+}
+
+extension StringRule {
+  fileprivate func check(_ text: String, _ path: FieldPath, _ problems: inout [FieldProblem]) {
+    if let values, !values.contains(text) { problems.add(.mustBeOne(of: values), path) }
+    if let length, !length.contains(text.unicodeScalars.count) {
+      problems.add(
+        length.lowerBound > 0 && text.isEmpty ? .isRequired : .mustHaveLength(length), path)
+      return
+    }
+    if let pattern, !pattern.matches(text) { problems.add(.hasWrongForm, path) }
+    if let format, !format.fits(text) { problems.add(.mustBe(format.noun), path) }
+  }
+}
+
+extension JSON {
+  /// A whole number, also when it is written as `5.0`.
+  fileprivate var wholeNumber: Int64? {
+    if case .double(let value) = self { Int64(exactly: value) } else { integerValue }
+  }
+}
+
+/// The names and numbers on the way to a value.
+struct FieldPath {
+  private(set) var text = ""
+
+  func appending(_ name: String) -> FieldPath {
+    FieldPath(text: text.isEmpty ? name : "\(text).\(name)")
+  }
+
+  /// What a sentence calls the place; the whole body has no name of its own.
+  var name: String { text.isEmpty ? "body" : text }
+}

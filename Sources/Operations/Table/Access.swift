@@ -1,0 +1,50 @@
+/// Who may call an operation.
+package enum Access: Hashable, Sendable {
+  case none
+  /// An API key, in any of its three forms, that has the ability.
+  case key(Ability?)
+  /// Such a key, or a person who is logged in to the console and may do it.
+  case owner(Ability?)
+  /// The token of a client's portal.
+  case portal
+  /// The signature of a channel's provider.
+  case provider
+
+  /// The word for it in the operation table.
+  package var name: String {
+    switch self {
+    case .none: "none"
+    case .key: "key"
+    case .owner: "owner"
+    case .portal: "portal"
+    case .provider: "provider"
+    }
+  }
+
+  package var ability: Ability? {
+    switch self {
+    case .key(let ability), .owner(let ability): ability
+    case .none, .portal, .provider: nil
+    }
+  }
+}
+
+/// Something that a key may be allowed to do, such as `messages.send` or `read:leads`.
+package struct Ability: Hashable, Sendable, CustomStringConvertible, ExpressibleByStringLiteral {
+  package let description: String
+
+  /// Nil unless it is two words of lower-case letters with a point or a colon between.
+  package init?(_ text: String) {
+    guard TextPattern.ability.matches(text) else { return nil }
+    description = text
+  }
+
+  package init(stringLiteral text: String) {
+    guard let ability = Ability(text) else { preconditionFailure("bad ability: \(text)") }
+    self = ability
+  }
+}
+
+extension TextPattern {
+  fileprivate static let ability: TextPattern = "^[a-z]{1,40}[.:][a-z]{1,40}$"
+}
