@@ -1,4 +1,5 @@
 internal import CCurl
+internal import Core
 
 extension TransportError.Code {
   /// What libcurl's code means to a caller.

@@ -19,7 +19,7 @@ struct NginxTests {
     let nginx = try Nginx()
     try await withTransport({
       $0.authoritiesFile = nginx.certificate
-      $0.resolve = { _ in [.v4(0x7F00_0001)] }
+      $0.resolve = { _ in [IPAddress(v4: 0x7F00_0001)] }
     }) { transport in
       let plain = try OutgoingURL("http://127.0.0.1:\(nginx.plainPort)/")
       #expect(await isUp(transport, plain))
@@ -57,7 +57,7 @@ struct NginxTests {
     let nginx = try Nginx()
     try await withTransport({
       $0.authoritiesFile = nginx.certificate
-      $0.resolve = { _ in [.v4(0x7F00_0001)] }
+      $0.resolve = { _ in [IPAddress(v4: 0x7F00_0001)] }
     }) { transport in
       let plain = try OutgoingURL("http://127.0.0.1:\(nginx.plainPort)/")
       #expect(await isUp(transport, plain))
