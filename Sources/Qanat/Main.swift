@@ -1,9 +1,8 @@
 import Gateway
-import Glibc
 
 @main
 struct Main {
-  static func main() async {
-    exit(await Gateway.run(Array(CommandLine.arguments.dropFirst())))
+  static func main() {
+    Gateway.main(Array(CommandLine.arguments.dropFirst()))
   }
 }

@@ -16,6 +16,9 @@ protocol Session: AnyObject {
   var beginReading: String { get }
   /// What opens a transaction for a copy into the database.
   var beginCopying: String { get }
+  /// Lets one process at a time migrate, until the connection closes. Taken before a transaction begins, for what it
+  /// sees must be newer than the lock.
+  func lockMigrations() throws(StoreError)
   func tableNames() throws -> [String]
   func table(_ name: String) throws -> Table
   /// Lets rows of the open transaction come in any order; they are checked at its end.

@@ -7,10 +7,11 @@ internal import Synchronization
 ///     let answer = try await transport.send(
 ///       OutgoingRequest(.post, url, body: .bytes(bytes), purpose: .webhooks,
 ///         deadline: .seconds(10), responseBytesLimit: 1 << 20))
+///     let receipt = try await transport.send(mail)
 package final class Transport: Sendable {
   private let loop: TransferLoop
-  private let clock: any WallClock
-  private let log: Log
+  let mails: MailCarrier
+  let clock: any WallClock
   private let lastID = Atomic<UInt64>(0)
 
   /// Starts the loop's thread; `stop` ends it.
@@ -18,11 +19,14 @@ package final class Transport: Sendable {
     _ options: TransportOptions = TransportOptions(), clock: any WallClock, log: Log
   ) throws(TransportError) {
     self.clock = clock
-    self.log = log
+    mails = try MailCarrier(options, clock: clock, log: log)
     loop = try TransferLoop(options, clock: clock, log: log)
   }
 
-  deinit { _ = loop.post(.stop({})) }
+  deinit {
+    _ = loop.post(.stop({}))
+    mails.stop {}
+  }
 
   /// Sends the request and hands back the answer, whatever its status is.
   ///
@@ -55,13 +59,15 @@ package final class Transport: Sendable {
   /// Judges every connection from now on by other rules, kept ones included.
   package func guardBy(_ addressGuard: AddressGuard) {
     _ = loop.post(.guardBy(addressGuard))
+    mails.guardBy(addressGuard)
   }
 
-  /// Ends every transfer and the thread; returns when both are gone.
+  /// Ends every transfer, every mail and their threads; returns when all are gone.
   package func stop() async {
     await withCheckedContinuation { continuation in
       if !loop.post(.stop({ continuation.resume() })) { continuation.resume() }
     }
+    await withCheckedContinuation { continuation in mails.stop { continuation.resume() } }
   }
 
   private static func next(
@@ -84,7 +90,7 @@ package final class Transport: Sendable {
   private func hop(
     _ request: OutgoingRequest, _ deadline: Duration
   ) async throws(TransportError) -> Answer {
-    let id = lastID.add(1, ordering: .relaxed).newValue
+    let id = newID()
     let outcome = await withTaskCancellationHandler {
       await withCheckedContinuation {
         (continuation: CheckedContinuation<TransferJob.Outcome, Never>) in
@@ -105,4 +111,6 @@ package final class Transport: Sendable {
     }
     return try outcome.get()
   }
+
+  func newID() -> UInt64 { lastID.add(1, ordering: .relaxed).newValue }
 }

@@ -7,6 +7,7 @@ package struct JSONError: Error, Hashable, Sendable {
     case duplicateKey, tooDeep
   }
 
+  /// What is wrong.
   package let code: Code
   /// Where the trouble starts, counted from 0.
   package let byteOffset: Int

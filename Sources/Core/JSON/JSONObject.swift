@@ -16,6 +16,7 @@ package struct JSONObject: Sendable {
   /// Where each key stands; kept only beyond `walkedCountMax` members.
   private var places: [String: Int]?
 
+  /// An object without members.
   package init() {
     members = []
   }

@@ -10,6 +10,7 @@ extension JSONParser {
     defer { prints.removeSubrange(printsStart...) }
     var members: [JSONObject.Member] = []
     var places: [String: Int]?
+    members.reserveCapacity(Self.firstCapacity)
     while true {
       let key = try distinctKey(among: members, places: &places, printsStart: printsStart)
       members.append(JSONObject.Member(key: key, value: try value(depth: depth)))
@@ -58,24 +59,31 @@ extension JSONParser {
   private mutating func walk(
     _ members: [JSONObject.Member], for key: String, printsStart: Int
   ) -> Bool {
-    let print = Self.print(of: key)
-    for (place, member) in members.enumerated() {
+    let print = isASCIIString ? Self.print(of: key) : 0
+    for place in members.indices {
       let other = prints[printsStart + place]
-      if (other == print || other == 0 || print == 0) && member.key == key { return false }
+      if (other == print || other == 0 || print == 0) && members[place].key == key { return false }
     }
     prints.append(print)
     return true
   }
 
-  /// A number that differs only between keys that differ; 0 when it cannot tell.
+  /// A number that differs only between keys that differ, from the length and both ends of the key.
   ///
-  /// It saves comparing texts. Beyond ASCII different bytes can be the same key, so it says nothing.
+  /// It saves comparing texts. Beyond ASCII different bytes can be the same key, so 0 stands there for
+  /// all keys and says nothing.
   private static func print(of key: String) -> UInt64 {
-    var print: UInt64 = 0xCBF2_9CE4_8422_2325
-    for byte in key.utf8 {
-      if byte >= 0x80 { return 0 }
-      print = (print ^ UInt64(byte)) &* 0x0000_0100_0000_01B3
+    var key = key
+    return key.withUTF8 { key in
+      var (head, tail): (UInt64, UInt64) = (0, 0)
+      if key.count >= 8 {
+        let bytes = UnsafeRawBufferPointer(key)
+        head = unsafe bytes.loadUnaligned(as: UInt64.self)
+        tail = unsafe bytes.loadUnaligned(fromByteOffset: key.count - 8, as: UInt64.self)
+      } else {
+        for place in key.indices { head = unsafe head << 8 | UInt64(key[place]) }
+      }
+      return (head ^ tail &* 31 ^ UInt64(key.count) << 56) | 1 << 63
     }
-    return print | 1
   }
 }

@@ -11,6 +11,7 @@ extension JSONParser {
     let text = unsafe Self.text(
       UnsafeBufferPointer(start: base + start, count: position - start), isASCII)
     position += 1
+    isASCIIString = isASCII
     return text
   }
 
@@ -30,6 +31,7 @@ extension JSONParser {
       pieceStart = position
       skipPlain(&isASCII)
     }
+    isASCIIString = isASCII
     return unsafe scratch.withUnsafeBufferPointer { unsafe Self.text($0, isASCII) }
   }
 

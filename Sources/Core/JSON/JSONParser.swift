@@ -30,12 +30,17 @@ extension JSON {
 /// piece is valid by itself. The parser lives only inside the closure that lends it the bytes.
 @safe
 struct JSONParser {
+  /// The room that an array or object begins with; most stay within it.
+  static let firstCapacity = 4
+
   let base: UnsafePointer<UInt8>
   let end: Int
   let limits: JSONLimits
   var position = 0
   /// Holds a string with escapes while it is put together.
   var scratch: [UInt8] = []
+  /// Whether the string that was read last is all ASCII.
+  var isASCIIString = true
   /// A print of each key of the objects being read, innermost last; see `print(of:)`.
   var prints: [UInt64] = []
 
@@ -97,6 +102,7 @@ struct JSONParser {
     position += 1
     skipSpace()
     if take(UInt8(ascii: "]")) { return elements }
+    elements.reserveCapacity(Self.firstCapacity)
     while true {
       elements.append(try value(depth: depth))
       skipSpace()

@@ -32,9 +32,13 @@ package struct JSONWriter: Sendable {
     needsComma = false
   }
 
+  /// Begins an object, for code that cannot write it in one closure.
   package mutating func beginObject() { open(UInt8(ascii: "{")) }
+  /// Ends the object that was begun last.
   package mutating func endObject() { close(UInt8(ascii: "}")) }
+  /// Begins an array, for code that cannot write it in one closure.
   package mutating func beginArray() { open(UInt8(ascii: "[")) }
+  /// Ends the array that was begun last.
   package mutating func endArray() { close(UInt8(ascii: "]")) }
 
   /// An object whose members the closure writes.
@@ -62,16 +66,19 @@ package struct JSONWriter: Sendable {
     needsComma = false
   }
 
+  /// A string value.
   package mutating func string(_ value: String) {
     separate()
     JSONText.append(value, to: &bytes)
   }
 
+  /// A whole number.
   package mutating func integer(_ value: some FixedWidthInteger) {
     separate()
     Decimal.append(value, to: &bytes)
   }
 
+  /// A number, as short as it can be and still be read back the same.
   package mutating func double(_ value: Double) {
     separate()
     if value.isFinite {
@@ -81,11 +88,13 @@ package struct JSONWriter: Sendable {
     }
   }
 
+  /// `true` or `false`.
   package mutating func bool(_ value: Bool) {
     separate()
     bytes.append(contentsOf: (value ? "true" : "false").utf8)
   }
 
+  /// `null`.
   package mutating func null() {
     separate()
     bytes.append(contentsOf: "null".utf8)
@@ -115,26 +124,31 @@ package struct JSONWriter: Sendable {
 }
 
 extension JSONWriter {
+  /// A key with a string.
   package mutating func member(_ key: String, _ value: String) {
     self.key(key)
     string(value)
   }
 
+  /// A key with a whole number.
   package mutating func member(_ key: String, _ value: some FixedWidthInteger) {
     self.key(key)
     integer(value)
   }
 
+  /// A key with a number.
   package mutating func member(_ key: String, _ value: Double) {
     self.key(key)
     double(value)
   }
 
+  /// A key with `true` or `false`.
   package mutating func member(_ key: String, _ value: Bool) {
     self.key(key)
     bool(value)
   }
 
+  /// A key with a whole tree.
   package mutating func member(_ key: String, _ value: JSON) {
     self.key(key)
     self.value(value)

@@ -19,9 +19,12 @@ package struct JSON5Error: Error, Hashable, Sendable {
     case tooDeep
   }
 
+  /// What is wrong.
   package let problem: Problem
+  /// Where it is wrong.
   package let place: SourcePlace
 
+  /// An error at a place.
   package init(_ problem: Problem, at place: SourcePlace) {
     (self.problem, self.place) = (problem, place)
   }

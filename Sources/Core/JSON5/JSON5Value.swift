@@ -1,11 +1,13 @@
 /// A place in a text file, for sentences that an editor can jump to.
 package struct SourcePlace: Hashable, Sendable {
+  /// The name of the file, as it was given.
   package let file: String
   /// Counted from 1.
   package let line: Int
   /// Counted from 1, in Unicode scalars.
   package let column: Int
 
+  /// A place that something else found out.
   package init(file: String, line: Int, column: Int) {
     (self.file, self.line, self.column) = (file, line, column)
   }
@@ -30,9 +32,12 @@ package struct JSON5Value: Hashable, Sendable {
     case object([JSON5Member])
   }
 
+  /// What the value is.
   package let kind: Kind
+  /// Where the value begins.
   package let place: SourcePlace
 
+  /// A value that was written there.
   package init(_ kind: Kind, at place: SourcePlace) {
     (self.kind, self.place) = (kind, place)
   }
@@ -40,10 +45,14 @@ package struct JSON5Value: Hashable, Sendable {
 
 /// A key of a JSON5 object with its value.
 package struct JSON5Member: Hashable, Sendable {
+  /// The name.
   package let key: String
+  /// Where the name begins.
   package let keyPlace: SourcePlace
+  /// What the name stands for.
   package let value: JSON5Value
 
+  /// A member whose key was written there.
   package init(_ key: String, at keyPlace: SourcePlace, _ value: JSON5Value) {
     (self.key, self.keyPlace, self.value) = (key, keyPlace, value)
   }

@@ -4,14 +4,18 @@ import Synchronization
 /// Writes whole lines to a file descriptor, one at a time, and never fails: it counts what it loses.
 ///
 /// Lines of different threads do not mix: the write happens under the lock. A reader that stands still
-/// holds a writer for `patienceMax`; then lines are dropped until there is room again. A closed pipe is
-/// an error like any other here, so SIGPIPE, which would end the process, is ignored.
+/// holds a writer for `patienceMax`, whether the descriptor blocks or not; then lines are dropped until
+/// there is room again. A closed pipe is an error like any other here, so SIGPIPE, which would end the
+/// process, is ignored.
 final class LogOutput: Sendable {
   /// How long one line waits for a full pipe.
   static let patienceMax = Duration.milliseconds(100)
+  /// What a pipe that says it has room is sure to take at once.
+  private static let pieceBytesMax = 4096
   /// How long a text field may be before its end is cut off.
   static let valueBytesLimit = 8 * 1024
 
+  /// What the lock protects.
   private struct State {
     var buffer: [UInt8] = []
     /// A line was written in part only, so the next must begin with a line end.
@@ -21,11 +25,16 @@ final class LogOutput: Sendable {
   }
 
   private let fileDescriptor: Int32
+  /// Whether a reader can keep the descriptor full: not so for a file.
+  private let mayStall: Bool
   private let state = Mutex(State())
   private let dropped = Atomic<UInt64>(0)
 
   init(_ fileDescriptor: Int32) {
     self.fileDescriptor = fileDescriptor
+    var status = stat()
+    let isKnown = unsafe fstat(fileDescriptor, &status) == 0
+    mayStall = !isKnown || status.st_mode & S_IFMT != S_IFREG
     signal(SIGPIPE, SIG_IGN)
   }
 
@@ -51,12 +60,13 @@ final class LogOutput: Sendable {
   private func write(_ bytes: [UInt8], patience: Duration) -> Int {
     unsafe bytes.withUnsafeBytes { bytes in
       var writtenCount = 0
-      while writtenCount < bytes.count {
+      while writtenCount < bytes.count, !mayStall || hasRoom(within: patience) {
         let rest = unsafe UnsafeRawBufferPointer(rebasing: bytes[writtenCount...])
-        let count = unsafe Glibc.write(fileDescriptor, rest.baseAddress!, rest.count)
+        let pieceCount = mayStall ? min(rest.count, Self.pieceBytesMax) : rest.count
+        let count = unsafe Glibc.write(fileDescriptor, rest.baseAddress!, pieceCount)
         if count > 0 {
           writtenCount += count
-        } else if count == 0 || !mayTryAgain(errno, patience) {
+        } else if count == 0 || errno != EINTR {
           break
         }
       }
@@ -64,10 +74,12 @@ final class LogOutput: Sendable {
     }
   }
 
-  private func mayTryAgain(_ code: Int32, _ patience: Duration) -> Bool {
-    if code == EINTR { return true }
-    guard code == EAGAIN else { return false }
+  private func hasRoom(within patience: Duration) -> Bool {
     var request = pollfd(fd: fileDescriptor, events: Int16(POLLOUT), revents: 0)
-    return unsafe poll(&request, 1, Int32(clamping: patience.milliseconds)) > 0
+    var result: Int32
+    repeat {
+      result = unsafe poll(&request, 1, Int32(clamping: patience.milliseconds))
+    } while result < 0 && errno == EINTR
+    return result > 0
   }
 }

@@ -32,6 +32,7 @@ package protocol LogDropCounting {
 package final class JSONLinesSink: LogSink, LogDropCounting {
   private let output: LogOutput
 
+  /// A sink on a file descriptor, which stays open for as long as the sink is used.
   package init(fileDescriptor: Int32) {
     output = LogOutput(fileDescriptor)
   }

@@ -15,8 +15,18 @@ enum LogText {
     bytes.append(UInt8(ascii: "\""))
   }
 
+  /// Appends a constant, which hardly ever needs an escape.
   static func append(_ text: StaticString, to bytes: inout [UInt8]) {
-    append("\(text)", to: &bytes)
+    let isPlain = text.withUTF8Buffer { text in
+      guard unsafe text.allSatisfy({ 0x20..<0x7F ~= $0 && !JSONBytes.isStop($0) }) else {
+        return false
+      }
+      bytes.append(UInt8(ascii: "\""))
+      unsafe bytes.append(contentsOf: text)
+      bytes.append(UInt8(ascii: "\""))
+      return true
+    }
+    if !isPlain { append("\(text)", to: &bytes) }
   }
 
   private static func append(_ scalar: Unicode.Scalar, to bytes: inout [UInt8]) {

@@ -3,6 +3,7 @@ package struct MetricSample: Sendable {
   let values: [String]
   let number: Double
 
+  /// A number with the values of its labels, in the order of the labels.
   package init(_ values: [String], _ number: Double) {
     (self.values, self.number) = (values, number)
   }

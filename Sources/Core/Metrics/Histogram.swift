@@ -1,5 +1,6 @@
 /// The upper bounds of a histogram's buckets; what is above the last goes to `+Inf`.
 package struct HistogramBuckets: Hashable, Sendable {
+  /// The bounds, rising.
   package let bounds: [Double]
 
   /// Bounds that rise and are finite.
@@ -54,11 +55,14 @@ package final class Histogram: MetricSeries {
 
 /// A histogram as a plain value, for code that one thread owns.
 package struct HistogramCounts: Hashable, Sendable {
+  /// The bounds that the counts belong to.
   package let buckets: HistogramBuckets
   /// One count for each bucket, not cumulative; the last is of what is above all bounds.
   package private(set) var counts: [UInt64]
+  /// The sum of all values.
   package private(set) var sum: Double
 
+  /// A histogram that has counted nothing.
   package init(_ buckets: HistogramBuckets = .seconds) {
     self.init(buckets, counts: Array(repeating: 0, count: buckets.bounds.count + 1), sum: 0)
   }

@@ -6,13 +6,15 @@ import Synchronization
 ///     requests["2xx"].increment()
 ///
 /// Keep what a subscript or a registration returns: looking a series up takes a lock, using it does
-/// not. Names are constants of the program, so a wrong or doubled name is a programmer's error.
+/// not. Names are constants of the program, so a wrong or doubled name is a programmer's error; the
+/// name of a counter ends in `_total`.
 package final class Metrics: Sendable {
   /// How many series a family holds before new label values go to `other`.
   private let seriesMax: Int
   private let families = Mutex<[any MetricFamily]>([])
   private let dropped = Counter()
 
+  /// An empty registry whose families hold this many series at most.
   package init(seriesMax: Int = 1_000) {
     precondition(seriesMax > 0, "a family holds at least one series")
     self.seriesMax = seriesMax

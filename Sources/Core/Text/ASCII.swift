@@ -1,8 +1,10 @@
 /// Questions about single bytes of text that are asked in many places.
 package enum ASCII {
+  /// Whether the byte is one of 0 to 9.
   @inlinable
   package static func isDigit(_ byte: UInt8) -> Bool { byte &- 0x30 < 10 }
 
+  /// Whether the byte is a letter of English.
   @inlinable
   package static func isLetter(_ byte: UInt8) -> Bool { (byte | 0x20) &- 0x61 < 26 }
 

@@ -39,10 +39,8 @@ enum ArabicPresentationForms {
     Run(0xFDF2, 1, "الله"), Run(0xFDF3, 1, "اكبر"), Run(0xFDF4, 1, "محمد"), Run(0xFDFC, 1, "ریال"),
   ]
 
-  private static let marks = [
-    Run(0xFE71, 1, "\u{0640}"), Run(0xFE77, 1, "\u{0640}"), Run(0xFE79, 1, "\u{0640}"),
-    Run(0xFE7B, 1, "\u{0640}"), Run(0xFE7D, 1, "\u{0640}"), Run(0xFE7F, 1, "\u{0640}"),
-  ]
+  /// Marks that stand alone or on a tatweel; neither is searched for.
+  private static let marks = [Run(0xFE70, 16, "\u{0640}")]
 
   private static let letters = [
     Run(0xFE80, 1, "ء"), Run(0xFE81, 2, "آ"), Run(0xFE83, 2, "أ"), Run(0xFE85, 2, "ؤ"),

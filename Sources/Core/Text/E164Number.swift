@@ -5,7 +5,9 @@ package struct E164Number: Hashable, Sendable {
     case empty, unexpectedCharacter, nationalForm, tooShort, tooLong
   }
 
+  /// No country has shorter numbers.
   package static let digitCountMin = 7
+  /// The bound of the standard.
   package static let digitCountMax = 15
 
   /// The digits without the plus, country code first.

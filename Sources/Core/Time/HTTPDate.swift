@@ -34,6 +34,7 @@ extension Timestamp {
   }
 }
 
+/// The names of HTTP, which are English everywhere.
 private enum HTTPDateNames {
   static let shortDays = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
   static let longDays = [

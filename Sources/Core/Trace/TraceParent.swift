@@ -2,8 +2,9 @@
 ///
 ///     let trace = TraceParent(header)?.child(using: &random) ?? TraceParent(using: &random)
 package struct TraceParent: Hashable, Sendable {
-  /// The 16 bytes that the whole trace shares, never all zero.
+  /// The first eight of the 16 bytes that the whole trace shares, which are never all zero.
   package let traceHigh: UInt64
+  /// The last eight of the 16 bytes.
   package let traceLow: UInt64
   /// The 8 bytes of who sent this, never all zero.
   package let parent: UInt64

@@ -7,6 +7,7 @@ package struct KernelGenerator: RandomNumberGenerator, Sendable {
 
   private var numbers: [UInt64] = []
 
+  /// A generator that asks the kernel when it is first used.
   package init() {}
 
   package mutating func next() -> UInt64 {

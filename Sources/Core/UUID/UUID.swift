@@ -1,9 +1,11 @@
 /// A 128-bit identifier by RFC 9562, compared byte by byte.
 package struct UUID: Hashable, Sendable {
-  /// The first and the last eight bytes, most significant byte first.
+  /// The first eight bytes, most significant first.
   package let high: UInt64
+  /// The last eight bytes, most significant first.
   package let low: UInt64
 
+  /// An identifier of its two halves.
   package init(high: UInt64, low: UInt64) {
     self.high = high
     self.low = low

@@ -13,6 +13,7 @@ package struct UUIDv7Generator: Sendable {
   private static let counterBits: UInt64 = 32
   private static let millisecondsMax: UInt64 = 1 << 48 - 1
 
+  /// A generator that has made none yet.
   package init() {
     self.init(milliseconds: 0, counter: 0)
   }

@@ -88,7 +88,7 @@ extension Connection {
 
   private func start(_ exchange: Exchange, _ respond: @escaping @Sendable () async -> Response) {
     let task = Task.immediate(executorPreference: worker.loop) { [self] in
-      let response = await respond()
+      let response = await respond().streamCompressed(for: exchange.head)
       if case .stream(let produce) = response.body, exchange.head.method != .head {
         await stream(response, produce, for: exchange)
       } else {
@@ -107,6 +107,8 @@ extension Connection {
   private func send(_ response: Response, for exchange: Exchange) {
     guard !isClosed else { return }
     exchange.isKeptAlive = mayContinue(after: exchange)
+    let response = response.compressed(
+      for: exchange.head, fromBytes: worker.options.compressesFromBytes)
     encode(response, to: exchange.head, isKeptAlive: exchange.isKeptAlive)
     complete(exchange)
   }

@@ -13,6 +13,6 @@ package struct StaticAsset: Sendable {
 
   /// Serves it; HEAD is answered from GET by the server.
   package var route: Route {
-    Route(.get, path) { [content] in content.response(to: $0.head) }
+    Route(.get, path, answer: { [content] in .now(content.response(to: $0.head)) })
   }
 }

@@ -25,7 +25,7 @@ final class EventLoop: TaskExecutor, @unchecked Sendable {
   private let clock: any WallClock
   private let foreign = Mutex(Foreign())
   private var ownJobs: [UnownedJob] = []
-  private var ownWork: [() -> Void] = []
+  private var ownWork: [@Sendable () -> Void] = []
   private var thread: pthread_t?
   private var isStopped = false
   /// The time at which this round of events began.

@@ -35,6 +35,14 @@ package struct Route: Sendable {
     self.answer = answer
     parameterNames = path.parameterNames
   }
+
+  /// The response to a request, however long it takes.
+  package func respond(to request: Request) async -> Response {
+    switch answer(request) {
+    case .now(let response): response
+    case .later(let respond): await respond()
+    }
+  }
 }
 
 /// How a route takes the body of its requests.

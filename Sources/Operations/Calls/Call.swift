@@ -7,6 +7,8 @@ package struct Call: Sendable {
   package let operation: Operation
   /// Leads from the answer to its lines in the log.
   package var requestID: String
+  /// Where this request stands in a trace over several systems; calls further on pass it on.
+  package var trace: TraceParent
   package var language: Language
   package var log: Log
   /// When nobody waits for the answer any more, on the clock's `uptime`.

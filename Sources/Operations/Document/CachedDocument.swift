@@ -18,13 +18,13 @@ package struct CachedDocument: Sendable {
   }
 
   /// The whole content, or 304 when the caller has it already (RFC 9110, 13.1.2).
-  package func answer(to request: Request) -> Answer {
+  package func answer(to request: Request) -> Reply {
     if request.head.all(.ifNoneMatch).contains(where: namesTag) {
       var headers = headers
       headers.remove(.contentType)
-      return Answer(.notModified, headers: headers)
+      return Reply(.notModified, headers: headers)
     }
-    return Answer(headers: headers, body: .bytes(bytes))
+    return Reply(headers: headers, body: .bytes(bytes))
   }
 
   private func namesTag(_ field: String) -> Bool {

@@ -45,7 +45,7 @@ extension OperationTable {
   }
 }
 
-extension Answer {
+extension Reply {
   /// The answer as it goes out.
   fileprivate func response(success: Status) -> Response {
     Response(status ?? success, headers: headers, body: body)

@@ -18,8 +18,15 @@ package struct Reception: Sendable {
     let requestID = requestID(of: request.head)
     return Call(
       request: request, operation: operation, requestID: requestID,
-      language: Language(of: request.head), log: log(for: requestID),
-      deadline: clock.uptime + timeMax)
+      trace: Self.trace(of: request.head), language: Language(of: request.head),
+      log: log(for: requestID), deadline: clock.uptime + timeMax)
+  }
+
+  /// A part of the caller's trace, or a new one when none was given that can be read.
+  private static func trace(of head: RequestHead) -> TraceParent {
+    var random = SystemRandomNumberGenerator()
+    let given = head[.traceparent].flatMap { TraceParent($0) }
+    return given?.child(using: &random) ?? TraceParent(using: &random)
   }
 
   /// The caller's own id when it is harmless, else a new one.

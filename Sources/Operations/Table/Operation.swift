@@ -53,7 +53,7 @@ package struct Operation: Sendable {
 }
 
 /// Does what an operation is for.
-package typealias Handler = @Sendable (Call) async throws -> Answer
+package typealias Handler = @Sendable (Call) async throws -> Reply
 
 /// Where an operation can be reached.
 package struct Listeners: OptionSet, Hashable, Sendable {

@@ -1,6 +1,6 @@
 import Core
 
-/// Brings a schema up to date, step by step, each step in the transaction that records it.
+/// Brings a schema up to date, all missing steps and their records in one transaction.
 struct Migrator {
   let migrations: [Migration]
   let clock: any WallClock
@@ -11,7 +11,7 @@ struct Migrator {
     let checksum: String
   }
 
-  /// Runs the steps that are missing. Call it inside one write transaction; returns the ids of those it ran.
+  /// Runs the steps that are missing. Call it inside one transaction; returns the ids of those it ran.
   func migrate(_ session: any Session) throws -> [String] {
     try session.script(Self.schema)
     let missing = try missing(in: session)

@@ -2,6 +2,12 @@ extension PostgresConnection {
   var beginReading: String { "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY" }
   var beginCopying: String { "BEGIN" }
 
+  func lockMigrations() throws(StoreError) {
+    try script("SELECT pg_advisory_lock(\(Self.migrationLock))")
+  }
+
+  private static let migrationLock = 0x51_41_4E_41_54_02
+
   func tableNames() throws -> [String] {
     try texts(
       """

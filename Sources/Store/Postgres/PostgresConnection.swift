@@ -100,6 +100,7 @@ final class PostgresConnection {
 
   private func checked(_ result: PostgresResult) throws(StoreError) -> PostgresResult {
     if result.isGood { return result }
+    if result.isEmpty { throw StoreError(.invalidStatement, "the statement is empty") }
     guard isAlive, !result.state.isEmpty else {
       let said = unsafe String(cString: PQerrorMessage(handle)).split(separator: "\n").first ?? ""
       throw StoreError(

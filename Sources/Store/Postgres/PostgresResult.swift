@@ -17,6 +17,9 @@ final class PostgresResult: Cursor {
     return status == PGRES_TUPLES_OK || status == PGRES_COMMAND_OK
   }
 
+  /// Whether there was nothing to run.
+  var isEmpty: Bool { unsafe PQresultStatus(handle) == PGRES_EMPTY_QUERY }
+
   var rowCount: Int32 { unsafe PQntuples(handle) }
   var columnCount: Int { unsafe Int(PQnfields(handle)) }
 

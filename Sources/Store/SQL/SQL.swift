@@ -57,6 +57,11 @@ extension SQL: ExpressibleByStringInterpolation {
       bind(value.sqlValue, Value.sqlKind)
     }
 
+    /// Binds a value or the NULL of its type.
+    package mutating func appendInterpolation<Value: SQLConvertible>(_ value: Value?) {
+      bind(value.sqlValue, Value.sqlKind)
+    }
+
     /// Puts a statement's text and values in place, for conditions that are built from parts.
     package mutating func appendInterpolation(_ part: SQL) {
       text += part.text

@@ -109,3 +109,13 @@ extension SQLConvertible where Self: RawRepresentable, RawValue: SQLConvertible 
     self.init(rawValue: raw)
   }
 }
+
+/// Identifiers are kept as their 16 bytes, which sort by time when they are of version 7.
+extension UUID: SQLConvertible {
+  package static var sqlKind: SQLKind { .bytes }
+  package var sqlValue: SQLValue { .bytes(bytes) }
+  package init?(sqlValue: SQLValue) {
+    guard case .bytes(let value) = sqlValue else { return nil }
+    self.init(bytes: value)
+  }
+}

@@ -2,6 +2,9 @@ extension SQLiteConnection {
   var beginReading: String { "BEGIN" }
   var beginCopying: String { "BEGIN IMMEDIATE" }
 
+  /// Beginning the transaction is the lock.
+  func lockMigrations() throws(StoreError) {}
+
   func tableNames() throws -> [String] {
     try texts(
       """

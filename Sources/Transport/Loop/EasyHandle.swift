@@ -73,6 +73,9 @@ internal import CCurl
 
   func duration(_ info: CURLINFO) -> Duration { .microseconds(size(info)) }
 
+  /// Runs the transfer on this thread to its end.
+  func perform() -> CURLcode { unsafe curl_easy_perform(pointer) }
+
   func note(_ code: CURLcode) {
     if code != CURLE_OK, refusal == nil { refusal = code }
   }

@@ -9,6 +9,7 @@ package enum Host: Hashable, Sendable {
   }
 
   init(_ text: ArraySlice<UInt8>) throws(OutgoingURLError) {
+    guard text.allSatisfy({ $0 < 0x80 }) else { throw .hostNotASCII }
     if text.first == UInt8(ascii: "[") {
       guard text.count > 2, text.last == UInt8(ascii: "]"),
         let address = IPAddress(v6: text.dropFirst().dropLast())
@@ -25,7 +26,6 @@ package enum Host: Hashable, Sendable {
   }
 
   private static func checkedName(_ text: ArraySlice<UInt8>) throws(OutgoingURLError) -> String {
-    guard text.allSatisfy({ $0 < 0x80 }) else { throw .hostNotASCII }
     guard !text.isEmpty, text.count <= nameBytesMax else { throw .badHost }
     for label in text.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false) {
       guard (1...63).contains(label.count), label.allSatisfy(isNameByte),

@@ -57,6 +57,7 @@ import Testing
       ("\u{A0}1", .unexpectedByte, 0, 1),
       (#"{"a":1,"a":2}"#, .duplicateKey, 7, 1), (#"{"a":1,"\u0061":2}"#, .duplicateKey, 7, 1),
       ("{\"é\":1,\"e\u{301}\":2}", .duplicateKey, 8, 1),
+      ("{\"K\":1,\"\u{212A}\":2}", .duplicateKey, 7, 1),
       (#"[{"b":{"a":1,"c":2,"a":3}}]"#, .duplicateKey, 19, 1),
     ] as [(String, JSONError.Code, Int, Int)])
   func `what it does not is refused with the place`(

@@ -83,6 +83,13 @@ private struct LogFile {
       ])
   }
 
+  @Test func `escape constants too`() throws {
+    let file = try LogFile()
+    Log(to: JSONLinesSink(fileDescriptor: file.fileDescriptor), clock: clock)
+      .info("a \"b\"\n", ["é\u{1B}": 1])
+    #expect(file.lines().first?.hasSuffix(#""message":"a \"b\"\n","é\u001b":1}"#) == true)
+  }
+
   @Test func `choose JSON away from a terminal`() throws {
     let file = try LogFile()
     #expect(LogForm.automatic.sink(on: file.fileDescriptor) is JSONLinesSink)
@@ -137,10 +144,12 @@ private struct LogFile {
     close(ends[1])
   }
 
-  @Test func `drop lines while a pipe is full, and go on with whole lines`() throws {
+  @Test(arguments: [0, O_NONBLOCK])
+  func `drop lines while a pipe is full, and go on with whole lines`(flags: Int32) throws {
     var ends: [Int32] = [0, 0]
     try #require(unsafe pipe(&ends) == 0)
-    for end in ends { _ = fcntl(end, F_SETFL, O_NONBLOCK) }
+    _ = fcntl(ends[0], F_SETFL, O_NONBLOCK)
+    _ = fcntl(ends[1], F_SETFL, flags)
     let sink = JSONLinesSink(fileDescriptor: ends[1])
     let log = Log(to: sink, clock: clock)
     let filler = String(repeating: "x", count: 6_000)

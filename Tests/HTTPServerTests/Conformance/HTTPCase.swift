@@ -6,7 +6,7 @@ struct HTTPCase: Sendable, CustomTestStringConvertible {
   enum Step: Sendable {
     case send([UInt8])
     /// Waits until that many responses have come in all.
-    case awaitAnswers(Int)
+    case awaitReplies(Int)
     case openGate(String)
     case halfClose
   }
@@ -21,21 +21,21 @@ struct HTTPCase: Sendable, CustomTestStringConvertible {
 
   let name: String
   let steps: [Step]
-  let answers: [Answer]
+  let replies: [Reply]
   let ending: Ending
 
   var testDescription: String { name }
 
-  init(_ name: String, _ steps: [Step], _ answers: [Answer], _ ending: Ending) {
+  init(_ name: String, _ steps: [Step], _ replies: [Reply], _ ending: Ending) {
     self.name = name
     self.steps = steps
-    self.answers = answers
+    self.replies = replies
     self.ending = ending
   }
 
   /// Turned away, and the connection closed.
   static func refused(_ name: String, _ request: String, _ status: Int) -> HTTPCase {
-    HTTPCase(name, [.send(latin(request))], [Answer(status)], .closed)
+    HTTPCase(name, [.send(latin(request))], [Reply(status)], .closed)
   }
 
   /// Answered, and the connection kept.
@@ -43,22 +43,22 @@ struct HTTPCase: Sendable, CustomTestStringConvertible {
     _ name: String, _ request: String, _ status: Int = 200, _ body: String? = nil,
     has: [String: String] = [:], lacks: [String] = []
   ) -> HTTPCase {
-    answered(name, request, [Answer(status, body, has: has, lacks: lacks)])
+    answered(name, request, [Reply(status, body, has: has, lacks: lacks)])
   }
 
   /// Several answers in order, and the connection kept.
-  static func answered(_ name: String, _ requests: String, _ answers: [Answer]) -> HTTPCase {
-    HTTPCase(name, [.send(latin(requests))], answers, .kept)
+  static func answered(_ name: String, _ requests: String, _ replies: [Reply]) -> HTTPCase {
+    HTTPCase(name, [.send(latin(requests))], replies, .kept)
   }
 
   /// Answered as the last on its connection.
-  static func last(_ name: String, _ request: String, _ answers: [Answer]) -> HTTPCase {
-    HTTPCase(name, [.send(latin(request))], answers, .closed)
+  static func last(_ name: String, _ request: String, _ replies: [Reply]) -> HTTPCase {
+    HTTPCase(name, [.send(latin(request))], replies, .closed)
   }
 }
 
 /// What one response must be.
-struct Answer: Sendable {
+struct Reply: Sendable {
   let status: Int
   var body: String?
   var has: [String: String]
@@ -80,7 +80,9 @@ struct Answer: Sendable {
   /// The first rule that the response breaks. A value of `*` means any.
   func fault(in response: RawResponse) -> String? {
     if response.status != status { return "status \(response.status), not \(status)" }
-    if let body, response.text != body { return "content \(response.text.prefix(200)), not \(body)" }
+    if let body, response.text != body {
+      return "content \(response.text.prefix(200)), not \(body)"
+    }
     for (name, value) in has.sorted(by: { $0.key < $1.key }) {
       guard let found = response[name] else { return "no \(name)" }
       if value != "*", found != value { return "\(name): \(found), not \(value)" }

@@ -157,3 +157,6 @@ final class Connection {
     return true
   }
 }
+
+/// For a script that is slow on purpose.
+func pause(milliseconds: UInt32) { usleep(milliseconds * 1_000) }

@@ -8,7 +8,8 @@ enum BlockingThread {
   /// Runs the work and gives its result; no more than a few dozen at once.
   static func run<Result: Sendable>(_ work: @escaping @Sendable () -> Result) async -> Result {
     await permits.take()
-    let result = await withCheckedContinuation { (continuation: CheckedContinuation<Result, Never>) in
+    let result = await withCheckedContinuation {
+      (continuation: CheckedContinuation<Result, Never>) in
       start { continuation.resume(returning: work()) }
     }
     permits.give()
@@ -16,7 +17,7 @@ enum BlockingThread {
   }
 
   private static func start(_ work: @escaping @Sendable () -> Void) {
-    let box = Unmanaged.passRetained(Box(work: work))
+    let box = unsafe Unmanaged.passRetained(Box(work: work))
     var thread = pthread_t()
     let code = unsafe pthread_create(
       &thread, nil,

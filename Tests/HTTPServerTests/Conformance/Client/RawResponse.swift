@@ -79,7 +79,9 @@ struct RawResponseReader {
       guard rest.count >= count + 2 else { break }
       response.body += rest.prefix(count)
       rest = rest.dropFirst(count)
-      guard rest.starts(with: "\r\n".utf8) else { throw RawResponseError("a chunk without its end") }
+      guard rest.starts(with: "\r\n".utf8) else {
+        throw RawResponseError("a chunk without its end")
+      }
       rest = rest.dropFirst(2)
       if count == 0 { return rest.startIndex - bytes.startIndex }
     }
@@ -136,7 +138,8 @@ extension RawResponse {
       }
     }
     let isChunked = self["transfer-encoding"] != nil
-    guard !isChunked || self["transfer-encoding"] == "chunked" && self["content-length"] == nil else {
+    guard !isChunked || self["transfer-encoding"] == "chunked" && self["content-length"] == nil
+    else {
       throw RawResponseError("framed in two ways")
     }
     let hasNoContent = status < 200 || status == 204

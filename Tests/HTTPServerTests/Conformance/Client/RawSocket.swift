@@ -42,7 +42,7 @@ import Glibc
       guard isReady(Int16(POLLOUT), within: time) else { return false }
       let count = unsafe rest.withUnsafeBytes {
         unsafe Glibc.send(
-          descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL.rawValue | MSG_DONTWAIT.rawValue)
+          descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL | MSG_DONTWAIT)
         )
       }
       if count < 0 {
@@ -85,7 +85,8 @@ import Glibc
     while true {
       let rest = max(.zero, deadline - .now)
       var entry = pollfd(fd: descriptor, events: events, revents: 0)
-      let milliseconds = Int32(rest.components.seconds * 1_000)
+      let milliseconds =
+        Int32(rest.components.seconds * 1_000)
         + Int32(rest.components.attoseconds / 1_000_000_000_000_000)
       let count = unsafe poll(&entry, 1, milliseconds)
       if count > 0 { return true }

@@ -28,11 +28,11 @@ struct LiveServer: Sendable {
     do {
       let result = try await body(LiveServer(server: server, gates: gates, log: sink))
       await server.stop(within: .zero)
-      await serving
+      try await serving
       return result
     } catch {
       await server.stop(within: .zero)
-      await serving
+      try await serving
       throw error
     }
   }
@@ -46,12 +46,12 @@ struct LiveServer: Sendable {
   }
 
   /// Plays the case in every feed and records each fault.
-  func check(_ test: HTTPCase, feeds: [Exchange.Feed] = Exchange.Feed.all) async {
+  func check(_ test: HTTPCase, feeds: [CasePlayer.Feed] = CasePlayer.Feed.all) async {
     let port = port
     let gates = gates
     let faults = await BlockingThread.run {
       feeds.compactMap { feed in
-        Exchange.fault(in: test, fed: feed, port: port, gates: gates).map { "\(feed): \($0)" }
+        CasePlayer.fault(in: test, fed: feed, port: port, gates: gates).map { "\(feed): \($0)" }
       }
     }
     if !faults.isEmpty {

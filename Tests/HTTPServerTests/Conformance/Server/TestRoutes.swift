@@ -52,34 +52,48 @@ enum TestRoutes {
     Route(.get, "/agents") { .text(.ok, $0.head.all(.userAgent).joined(separator: "|")) },
   ]
 
+  private static func status(of error: BodyError) -> Status {
+    switch error {
+    case .tooLarge: .contentTooLarge
+    case .malformed, .disconnected: .badRequest
+    case .timeout: .requestTimeout
+    }
+  }
+
   private static let streams: [Route] = [
     Route(.post, "/stream", body: .streamed(limitBytes: 1_000_000)) { request in
       guard case .stream(let stream) = request.body else { return Response(.internalServerError) }
       var count = 0
-      do {
+      do throws(BodyError) {
         while let bytes = try await stream.next() { count += bytes.count }
         return .text(.ok, "\(count)")
       } catch {
-        return .text(.badRequest, "stopped")
+        return .text(status(of: error), "stopped")
       }
     },
     Route(.post, "/unread", body: .streamed(limitBytes: 1_000_000)) { _ in .text(.ok, "unread") },
     Route(.get, "/streamed/{count}") { request in
       let count = Int(request.parameters["count"] ?? "") ?? 0
-      return Response(.ok, headers: [.contentType: "application/octet-stream"], body: .stream { writer in
-        for index in 0..<count { try await writer.write(Array("\(index)\n".utf8)) }
-      })
+      return Response(
+        .ok, headers: [.contentType: "application/octet-stream"],
+        body: .stream { writer in
+          for index in 0..<count { try await writer.write(Array("\(index)\n".utf8)) }
+        })
     },
     Route(.get, "/events") { _ in
-      Response(.ok, headers: [.contentType: "text/event-stream"], body: .stream { writer in
-        for index in 0..<3 { try await writer.write(Array("data: \(index)\n\n".utf8)) }
-      })
+      Response(
+        .ok, headers: [.contentType: "text/event-stream"],
+        body: .stream { writer in
+          for index in 0..<3 { try await writer.write(Array("data: \(index)\n\n".utf8)) }
+        })
     },
     Route(.get, "/endless") { _ in
-      Response(.ok, headers: [.contentType: "application/octet-stream"], body: .stream { writer in
-        let block = [UInt8](repeating: 0x2E, count: 64 * 1024)
-        while true { try await writer.write(block) }
-      })
+      Response(
+        .ok, headers: [.contentType: "application/octet-stream"],
+        body: .stream { writer in
+          let block = [UInt8](repeating: 0x2E, count: 64 * 1024)
+          while true { try await writer.write(block) }
+        })
     },
   ]
 }

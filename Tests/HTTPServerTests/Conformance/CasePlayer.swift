@@ -2,7 +2,7 @@ import Glibc
 import TestKit
 
 /// Plays one case over one connection and says what went wrong.
-struct Exchange {
+struct CasePlayer {
   /// How a case's bytes are cut.
   enum Feed: Sendable, CustomStringConvertible {
     case whole
@@ -46,9 +46,9 @@ struct Exchange {
     in test: HTTPCase, fed feed: Feed, port: UInt16, gates: Gates
   ) -> String? {
     guard let socket = RawSocket(port: port) else { return "the connection was refused" }
-    var exchange = Exchange(test: test, socket: socket, gates: gates)
+    var player = CasePlayer(test: test, socket: socket, gates: gates)
     do {
-      return try exchange.play(feed) ?? exchange.verdict()
+      return try player.play(feed) ?? player.verdict()
     } catch {
       return "a malformed response: \(error)"
     }
@@ -64,7 +64,7 @@ struct Exchange {
     for step in test.steps {
       switch step {
       case .send(let bytes): send(feed.pieces(of: bytes))
-      case .awaitAnswers(let count):
+      case .awaitReplies(let count):
         try receive(until: count)
         if responses.count < count { return "only \(responses.count) answers before going on" }
       case .openGate(let name): gates.open(name)
@@ -72,8 +72,8 @@ struct Exchange {
       }
     }
     if test.ending == .kept {
-      try receive(until: test.answers.count)
-      guard responses.count == test.answers.count else { return nil }
+      try receive(until: test.replies.count)
+      guard responses.count == test.replies.count else { return nil }
       _ = socket.send(Self.probe)
     }
     try receive(until: .max)
@@ -91,7 +91,7 @@ struct Exchange {
   private mutating func receive(until count: Int) throws(RawResponseError) {
     while responses.count < count {
       let isToHead =
-        responses.count < test.answers.count && test.answers[responses.count].isToHead
+        responses.count < test.replies.count && test.replies[responses.count].isToHead
       if let response = try reader.next(toHead: isToHead, atEnd: isAtEnd) {
         responses.append(response)
         continue
@@ -109,12 +109,12 @@ struct Exchange {
   }
 
   private func verdict() -> String? {
-    for (answer, response) in zip(test.answers, responses) {
-      if let fault = answer.fault(in: response) { return fault }
+    for (reply, response) in zip(test.replies, responses) {
+      if let fault = reply.fault(in: response) { return fault }
     }
     guard isAtEnd else { return "the connection was not closed" }
     guard !isReset else { return "the connection was reset" }
-    let expectedCount = test.answers.count + (test.ending == .kept ? 1 : 0)
+    let expectedCount = test.replies.count + (test.ending == .kept ? 1 : 0)
     guard responses.count == expectedCount else {
       return "\(responses.count) answers, not \(expectedCount): \(responses.map(\.status))"
     }

@@ -2,7 +2,7 @@ package import Core
 package import HTTPServer
 
 /// What a handler answers; the status is the operation's success unless it says another.
-package struct Answer: Sendable {
+package struct Reply: Sendable {
   package var status: Status?
   package var headers: ResponseHeaders
   package var body: ResponseBody
@@ -16,14 +16,14 @@ package struct Answer: Sendable {
   }
 
   /// A JSON value.
-  package static func json(_ value: JSON, status: Status? = nil) -> Answer {
+  package static func json(_ value: JSON, status: Status? = nil) -> Reply {
     .bytes(value.serialized(), type: "application/json", status: status)
   }
 
   /// Whole content of any media type.
   package static func bytes(
     _ bytes: [UInt8], type: String, status: Status? = nil
-  ) -> Answer {
-    Answer(status, headers: [.contentType: type], body: .bytes(bytes))
+  ) -> Reply {
+    Reply(status, headers: [.contentType: type], body: .bytes(bytes))
   }
 }

@@ -1,0 +1,102 @@
+import Core
+import HTTPServer
+import Operations
+import Store
+import Synchronization
+
+/// A gateway with its ports open and its database at hand.
+struct RunningGateway: Sendable {
+  private let health: Health
+  private let database: Database
+  private let probe: DatabaseProbe
+  private let server: Server
+  private let adminServer: Server
+  private let log: Log
+
+  /// Opens the ports, so that what is wrong with them is known before anything is served.
+  init(
+    _ configuration: Configuration, database: Database, clock: any WallClock, log: Log
+  ) throws {
+    let metrics = Metrics(seriesMax: configuration[Keys.metricSeries])
+    health = Health(clock: clock)
+    let table = GatewayTable.table(health: health, metrics: metrics)
+    let reception = Reception(
+      clock: clock, log: log, timeMax: configuration[Keys.requestTime])
+    let requestMetrics = RequestMetrics(metrics, clock: clock)
+    let pipeline = Pipeline(reception: reception, metrics: requestMetrics, clock: clock)
+    let refusals = Refusals(table: table, reception: reception, metrics: requestMetrics)
+
+    server = try Server(
+      listeningOn: configuration[Keys.listen], options: configuration.serverOptions,
+      routes: table.routes(on: .public, through: pipeline), clock: clock, log: log,
+      refuse: refusals.response)
+    adminServer = try Server(
+      listeningOn: configuration[Keys.adminListen], options: configuration.adminServerOptions,
+      routes: table.routes(on: .admin, through: pipeline), clock: clock, log: log,
+      refuse: refusals.response)
+    metrics.watch(server, database)
+    probe = DatabaseProbe(database: database, health: health, log: log)
+    self.database = database
+    self.log = log
+  }
+}
+
+extension RunningGateway {
+  /// What a running gateway acts on.
+  private enum Event: Sendable {
+    case signal(Signals.Event)
+    case serverEnded
+  }
+
+  /// Serves until a signal to stop, then ends in order: readiness, listeners, requests, probe.
+  func run(
+    _ configuration: Configuration, signals: AsyncStream<Signals.Event>,
+    reload: (Health, @escaping (Configuration) -> Void) -> Reload
+  ) async throws {
+    var configuration = configuration
+    let reload = reload(health) { apply($0) }
+    await probe.ask()
+    try await withThrowingTaskGroup(of: Void.self) { group in
+      let (events, continuation) = AsyncStream.makeStream(of: Event.self)
+      group.addTask { await forward(signals, to: continuation) }
+      group.addTask { await probe.run() }
+      for server in [server, adminServer] {
+        group.addTask {
+          defer { continuation.yield(.serverEnded) }
+          try await server.run()
+        }
+      }
+      log.info("listening", ["listener": "public", "address": .string("\(server.address)")])
+      log.info("listening", ["listener": "admin", "address": .string("\(adminServer.address)")])
+
+      loop: for await event in events {
+        switch event {
+        case .signal(.reload): configuration = reload.run(inForce: configuration)
+        case .signal(.stop), .serverEnded: break loop
+        }
+      }
+      await stop(configuration)
+      group.cancelAll()
+      try await group.waitForAll()
+    }
+  }
+
+  private func forward(
+    _ signals: AsyncStream<Signals.Event>, to continuation: AsyncStream<Event>.Continuation
+  ) async {
+    for await signal in signals { continuation.yield(.signal(signal)) }
+  }
+
+  private func apply(_ configuration: Configuration) {
+    server.reload(configuration.serverOptions)
+    adminServer.reload(configuration.adminServerOptions)
+  }
+
+  private func stop(_ configuration: Configuration) async {
+    log.info("stopping")
+    health.drain()
+    try? await Task.sleep(for: configuration[Keys.drainDelay])
+    await server.stop(within: configuration[Keys.shutdownDeadline])
+    await adminServer.stop(within: .seconds(1))
+  }
+}

@@ -1,0 +1,139 @@
+internal import CCurl
+internal import Core
+
+/// One attempt to hand a mail over: what libcurl has taken and what the relay has said. Used by its
+/// worker's thread alone.
+final class MailTransfer {
+  let job: MailJob
+  let easy: EasyHandle
+  let gate: ConnectionGate
+  private var offered = 0
+  /// Whether the end of the message may have been written: from there on the relay may have it.
+  private var isWhole = false
+  private var lastReply = ""
+
+  init(_ job: MailJob, easy: EasyHandle, addressGuard: AddressGuard) {
+    self.job = job
+    self.easy = easy
+    gate = ConnectionGate(
+      addressGuard, host: job.mail.relay.host, purpose: .mail, mayRepeat: false)
+  }
+
+  func configure(_ settings: TransferSettings, timeLeft: Duration, onNewConnection: Bool) {
+    let mail = job.mail
+    settings.apply(to: easy, mail: true)
+    settings.pin(mail.relay.host, port: mail.relay.port, in: easy)
+    easy.set(CURLOPT_URL, mail.relay.url)
+    easy.set(CURLOPT_USE_SSL, mail.relay.security.useSSL)
+    if let login = mail.relay.login {
+      easy.set(CURLOPT_USERNAME, login.user)
+      easy.set(CURLOPT_PASSWORD, login.password.exposed)
+      easy.set(CURLOPT_SASL_IR, 1)
+    }
+    easy.set(CURLOPT_MAIL_FROM, "<\(mail.sender.text)>")
+    easy.set(CURLOPT_MAIL_RCPT, mail.recipients.map { "<\($0.text)>" })
+    easy.set(CURLOPT_UPLOAD, 1)
+    easy.set(size: CURLOPT_INFILESIZE_LARGE, mail.message.count)
+    easy.set(CURLOPT_TIMEOUT_MS, Int(max(timeLeft.milliseconds, 1)))
+    easy.set(CURLOPT_CONNECTTIMEOUT_MS, Int(max(timeLeft.milliseconds, 1)))
+    if onNewConnection { easy.set(CURLOPT_FRESH_CONNECT, 1) }
+    attachCallbacks()
+    gate.attach(to: easy)
+  }
+
+  func outcome(_ code: CURLcode) -> MailJob.Outcome {
+    guard code != CURLE_OK else {
+      return .success(
+        MailReceipt(code: easy.integer(CURLINFO_RESPONSE_CODE), reply: lastReply))
+    }
+    return .failure(failure(code))
+  }
+
+  /// Whether the attempt failed only because a kept connection was closed before it.
+  var foundConnectionClosed: Bool {
+    easy.integer(CURLINFO_NUM_CONNECTS) == 0 && lastReply.isEmpty && !isWhole
+      && gate.refused == nil
+  }
+
+  private func failure(_ code: CURLcode) -> TransportError {
+    let phase: TransportError.Phase = isWhole ? .sent : .notSent
+    let place = "(mail, \(job.mail.relay.origin))"
+    if let refused = gate.refused {
+      return .forbidden(refused, host: job.mail.relay.host, purpose: .mail, phase)
+    }
+    let reply = easy.integer(CURLINFO_RESPONSE_CODE)
+    if (400..<600).contains(reply) {
+      return TransportError(
+        .mailRefused, .notSent, "the relay refused with \(reply) \(place)", status: reply)
+    }
+    if let ending = job.ending {
+      return TransportError(ending, phase, "ended before the relay had answered \(place)")
+    }
+    if code == CURLE_OPERATION_TIMEDOUT {
+      return TransportError(.timedOut, phase, "the deadline passed \(place)")
+    }
+    let meaning = TransportError.Code(code, isConnected: gate.attempts > 0)
+    return TransportError(meaning, phase, "\(Library.text(code)) \(place)")
+  }
+
+  private func attachCallbacks() {
+    let context = unsafe Unmanaged.passUnretained(self).toOpaque()
+    easy.note(unsafe qanat_easy_set_data(easy.pointer, CURLOPT_READFUNCTION, Self.onRead))
+    unsafe easy.set(CURLOPT_READDATA, context)
+    easy.note(unsafe qanat_easy_set_data(easy.pointer, CURLOPT_HEADERFUNCTION, Self.onReply))
+    unsafe easy.set(CURLOPT_HEADERDATA, context)
+    easy.note(unsafe qanat_easy_set_progress(easy.pointer, Self.onProgress))
+    unsafe easy.set(CURLOPT_XFERINFODATA, context)
+    easy.set(CURLOPT_NOPROGRESS, 0)
+  }
+
+  private func offer(_ room: UnsafeMutableRawBufferPointer) -> Int {
+    let body = OutgoingBody.bytes(job.mail.message)
+    let count = unsafe body.copy(from: offered, into: room) ?? 0
+    offered += count
+    // libcurl may write the closing dot as soon as it has the last piece.
+    if offered == job.mail.message.count { isWhole = true }
+    return count
+  }
+
+  private func hear(_ line: UnsafeRawBufferPointer) {
+    let text = unsafe String(decoding: line.prefix(Self.replyBytesMax), as: UTF8.self)
+    guard text.utf8.count > 4 else { return }
+    lastReply =
+      String(text.dropFirst(4)).split(whereSeparator: \.isNewline).first.map(String.init) ?? ""
+  }
+
+  private static let replyBytesMax = 512
+
+  private static func of(_ context: UnsafeMutableRawPointer) -> MailTransfer {
+    unsafe Unmanaged<MailTransfer>.fromOpaque(context).takeUnretainedValue()
+  }
+
+  private static let onRead: curl_write_callback = { bytes, size, count, context in
+    guard let context = unsafe context else { return Int(CURL_READFUNC_ABORT) }
+    let room = unsafe UnsafeMutableRawBufferPointer(start: bytes, count: size * count)
+    return unsafe MailTransfer.of(context).offer(room)
+  }
+
+  private static let onReply: curl_write_callback = { bytes, size, count, context in
+    guard let context = unsafe context else { return 0 }
+    let line = unsafe UnsafeRawBufferPointer(start: bytes, count: size * count)
+    unsafe MailTransfer.of(context).hear(line)
+    return line.count
+  }
+
+  private static let onProgress: curl_xferinfo_callback = { context, _, _, _, _ in
+    guard let context = unsafe context else { return 1 }
+    return unsafe MailTransfer.of(context).job.ending == nil ? 0 : 1
+  }
+}
+
+extension MailRelay.Security {
+  fileprivate var useSSL: Int {
+    switch self {
+    case .tls, .startTLS: Int(CURLUSESSL_ALL.rawValue)
+    case .opportunistic: Int(CURLUSESSL_TRY.rawValue)
+    case .none: Int(CURLUSESSL_NONE.rawValue)
+    }
+  }
+}

@@ -1,0 +1,48 @@
+internal import Core
+
+extension Transport {
+  /// Hands the mail to its relay; the receipt says that the relay has it.
+  ///
+  /// An error whose phase is `notSent` says that it has not: the message was refused, or its end was
+  /// never written.
+  package func send(_ mail: Mail) async throws(TransportError) -> MailReceipt {
+    guard !mail.recipients.isEmpty else {
+      throw TransportError(.failed, .notSent, "a mail without recipients")
+    }
+    let id = newID()
+    let outcome = await withTaskGroup(of: MailJob.Outcome?.self) { group in
+      group.addTask { await self.carry(mail, id) }
+      group.addTask {
+        // The worker keeps the deadline of a mail that it carries; this one is for a mail that waits.
+        guard (try? await Task.sleep(for: mail.deadline)) != nil else { return nil }
+        self.mails.end(id, .timedOut)
+        return nil
+      }
+      var outcome: MailJob.Outcome?
+      while outcome == nil, let next = await group.next() { outcome = next }
+      group.cancelAll()
+      return outcome
+    }
+    guard let outcome else { throw .stopped }
+    return try outcome.get()
+  }
+
+  private func carry(_ mail: Mail, _ id: UInt64) async -> MailJob.Outcome {
+    await withTaskCancellationHandler {
+      await withCheckedContinuation { (continuation: CheckedContinuation<MailJob.Outcome, Never>) in
+        let job = MailJob(id: id, mail: mail, deadline: clock.uptime + mail.deadline) {
+          continuation.resume(returning: $0)
+        }
+        if Task.isCancelled {
+          job.finish(.failure(TransportError(.cancelled, .notSent, "cancelled before it began")))
+          return
+        }
+        mails.start(job)
+        // The handler below may have come before the start that it was to undo.
+        if Task.isCancelled { mails.end(id, .cancelled) }
+      }
+    } onCancel: {
+      mails.end(id, .cancelled)
+    }
+  }
+}
