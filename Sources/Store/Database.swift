@@ -63,7 +63,10 @@ package final class Database: Sendable {
   ) async throws -> Value {
     try await unsafe withUnsafeThrowingContinuation { continuation in
       engine.write(
-        unsafe ClosureJob(continuation) { connection throws in try body(WriteTransaction(connection)) })
+        unsafe ClosureJob(continuation) { connection throws in
+          let transaction = WriteTransaction(connection)
+          return try body(transaction)
+        })
     }
   }
 
@@ -74,7 +77,10 @@ package final class Database: Sendable {
   ) async throws -> Value {
     try await unsafe withUnsafeThrowingContinuation { continuation in
       engine.read(
-        unsafe ClosureJob(continuation) { connection throws in try body(ReadTransaction(connection)) })
+        unsafe ClosureJob(continuation) { connection throws in
+          let transaction = ReadTransaction(connection)
+          return try body(transaction)
+        })
     }
   }
 
