@@ -1,0 +1,62 @@
+# Counts test functions: passed, failed, skipped, and the names of those that failed.
+#
+# Reads the event stream of Swift Testing and the output of XCTest, in any order. A test that
+# started and never ended, or was found and never ran, died with its process: it failed.
+
+/^\{"kind":"test",.*"isParameterized":/ {
+  note(identity("\"id\":\""))
+}
+
+/^\{"kind":"event",.*"kind":"testSkipped"/ { settle(identity("\"testID\":\""), "skipped") }
+
+/^\{"kind":"event",.*"kind":"testEnded"/ {
+  if ($0 ~ /"symbol":"fail"/) settle(identity("\"testID\":\""), "failed")
+  else if ($0 ~ /"symbol":"skip"/) settle(identity("\"testID\":\""), "skipped")
+  else settle(identity("\"testID\":\""), "passed")
+}
+
+/^Test Case '.*' started/ { note(xctest()) }
+/^Test Case '.*' (passed|failed|skipped) \(/ {
+  verdict = $0
+  sub(/^Test Case '.*' /, "", verdict)
+  sub(/ .*/, "", verdict)
+  settle(xctest(), verdict)
+}
+
+END {
+  for (i = 1; i <= known; i++) {
+    verdict = (names[i] in verdicts) ? verdicts[names[i]] : "failed"
+    count[verdict]++
+    if (verdict != "failed") continue
+    print "failed: " names[i] ((names[i] in verdicts) ? "" : " (never finished)")
+  }
+  print count["passed"] + 0, count["failed"] + 0, count["skipped"] + 0
+}
+
+# The identity of a test function ends in the place of its declaration; that of a suite does not.
+function identity(key,    text) {
+  if (!match($0, key "([^\"\\\\]|\\\\.)*\\.swift:[0-9]+:[0-9]+\"")) return ""
+  text = substr($0, RSTART + length(key), RLENGTH - length(key) - 1)
+  gsub(/\\\//, "/", text)
+  gsub(/\\"/, "\"", text)
+  return text
+}
+
+function xctest(    text) {
+  text = $0
+  sub(/^Test Case '/, "", text)
+  sub(/' .*/, "", text)
+  return text
+}
+
+function note(name) {
+  if (name == "" || name in seen) return
+  seen[name] = 1
+  names[++known] = name
+}
+
+function settle(name, verdict) {
+  if (name == "") return
+  note(name)
+  verdicts[name] = verdict
+}
