@@ -1,3 +1,5 @@
+import Core
+
 /// How the way out is set up; the defaults suit a gateway on one machine.
 package struct TransportOptions: Sendable {
   package var addressGuard = AddressGuard()

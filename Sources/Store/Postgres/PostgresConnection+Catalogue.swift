@@ -59,7 +59,8 @@ extension PostgresConnection {
   /// Makes every foreign key wait for `checkForeignKeys`. It holds for this transaction alone: that call puts it back.
   func deferForeignKeys() throws {
     for (table, constraint) in try strictForeignKeys(deferrable: false) {
-      try script("ALTER TABLE \(table) ALTER CONSTRAINT \(constraint) DEFERRABLE INITIALLY DEFERRED")
+      try script(
+        "ALTER TABLE \(table) ALTER CONSTRAINT \(constraint) DEFERRABLE INITIALLY DEFERRED")
     }
   }
 

@@ -40,7 +40,8 @@ final class PostgresWorker {
         case .ended(let error): return error
         case .again(let error):
           guard attempt < options.attemptCountLimit else { throw error }
-          Pause.sleep(Pause.backoff(attempt: attempt, from: .milliseconds(1), to: .milliseconds(200)))
+          Pause.sleep(
+            Pause.backoff(attempt: attempt, from: .milliseconds(1), to: .milliseconds(200)))
           attempt += 1
         }
       } catch {
@@ -63,7 +64,9 @@ final class PostgresWorker {
       } catch {
         lostCount += 1
         if lostCount == 1 {
-          log.warning("the database is away", ["place": .string(url.place), "error": .string(error.description)])
+          log.warning(
+            "the database is away",
+            ["place": .string(url.place), "error": .string(error.description)])
         }
         let pause = Pause.backoff(attempt: lostCount, from: .milliseconds(20), to: .seconds(2))
         guard error.isTransient, Pause.now + pause < deadline else { throw error }
@@ -72,20 +75,25 @@ final class PostgresWorker {
     }
   }
 
-  private func transact(_ task: PostgresTask, _ connection: PostgresConnection, _ attempt: Int) -> Outcome {
+  private func transact(
+    _ task: PostgresTask, _ connection: PostgresConnection, _ attempt: Int
+  ) -> Outcome {
     // Those who keep meeting others go one at a time.
     let takesTurns = task.isWrite && attempt >= Self.turnAttempt
     do throws(StoreError) {
       if takesTurns { try connection.control("SELECT pg_advisory_lock(\(Self.turnLock))") }
       try connection.control(
         task.isWrite
-          ? "BEGIN ISOLATION LEVEL SERIALIZABLE" : "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+          ? "BEGIN ISOLATION LEVEL SERIALIZABLE" : "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
+      )
     } catch {
       return discard(error)
     }
     defer {
       if takesTurns, connection.isAlive {
-        do { try connection.control("SELECT pg_advisory_unlock(\(Self.turnLock))") } catch { self.connection = nil }
+        do { try connection.control("SELECT pg_advisory_unlock(\(Self.turnLock))") } catch {
+          self.connection = nil
+        }
       }
     }
     if let error = connection.attempt(task.job) {

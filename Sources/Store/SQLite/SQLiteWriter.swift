@@ -38,7 +38,8 @@ final class SQLiteWriter {
   }
 
   init(
-    _ connection: SQLiteConnection, _ queue: WorkQueue<any Job>, _ options: DatabaseOptions, _ log: Log
+    _ connection: SQLiteConnection, _ queue: WorkQueue<any Job>, _ options: DatabaseOptions,
+    _ log: Log
   ) throws(StoreError) {
     controls = try Controls(connection)
     self.connection = connection
@@ -63,7 +64,9 @@ final class SQLiteWriter {
       answer(nil)
     } catch {
       if !connection.isIdle { try? connection.control(controls.rollback) }
-      log.warning("a batch of writes failed", ["error": .string(error.description), "count": .init(ran.count)])
+      log.warning(
+        "a batch of writes failed",
+        ["error": .string(error.description), "count": .init(ran.count)])
       // What never got to run shares the fate of the batch when the batch could not even begin.
       if ran.isEmpty {
         ran = arrived.map { Ran(job: $0, error: nil) }
@@ -124,7 +127,8 @@ final class SQLiteWriter {
     do throws(StoreError) {
       try connection.checkpoint(mode)
     } catch {
-      log.warning("the write-ahead log could not be brought home", ["error": .string(error.description)])
+      log.warning(
+        "the write-ahead log could not be brought home", ["error": .string(error.description)])
     }
   }
 }

@@ -43,18 +43,18 @@ final class MailCarrier: Sendable {
   }
 
   func start(_ job: MailJob) {
-    let refusal: TransportError? = state.withLock { state in
-      guard !state.isStopped else { return .stopped }
-      let host = job.mail.relay.origin
+    let host = job.mail.relay.origin
+    let refusal = TransportError(.overloaded, .notSent, "too many mails wait for \(host)")
+    let next: Next = state.withLock { state in
+      guard !state.isStopped else { return .refuse(.stopped) }
       switch state.lanes.admit(job.id, host: host, probes: false) {
-      case .start: return enqueue(job, &state)
+      case .start: return Self.enqueue(job, &state)
       case .wait: state.waiting[job.id] = job
-      case .overloaded:
-        return TransportError(.overloaded, .notSent, "too many mails wait for \(host)")
+      case .overloaded: return .refuse(refusal)
       }
-      return nil
+      return .nothing
     }
-    if let refusal { job.finish(.failure(refusal)) }
+    act(next, job)
   }
 
   /// Ends a mail that waits now, and one that runs as soon as its worker looks.
@@ -84,20 +84,47 @@ final class MailCarrier: Sendable {
     if isOver { done() }
   }
 
-  private func enqueue(_ job: MailJob, _ state: inout State) -> TransportError? {
-    if state.idle <= state.ready.count {
-      if DedicatedThread.start("mail", { [self] in runWorker() }) {
-        state.workers += 1
-        state.idle += 1
-      } else if state.workers == 0 {
-        state.lanes.finished(host: job.mail.relay.origin)
-        return TransportError(.failed, .notSent, "the system gives no thread for mail")
-      }
+  /// What is left to do once the lock is free again.
+  private enum Next {
+    case nothing
+    case wake(newWorker: Bool)
+    case refuse(TransportError)
+  }
+
+  private static func enqueue(_ job: MailJob, _ state: inout State) -> Next {
+    let needsWorker = state.idle <= state.ready.count
+    if needsWorker {
+      state.workers += 1
+      state.idle += 1
     }
     state.running[job.id] = job
     state.ready.append(job)
-    work.signal()
-    return nil
+    return .wake(newWorker: needsWorker)
+  }
+
+  private func act(_ next: Next, _ job: MailJob) {
+    switch next {
+    case .nothing: break
+    case .refuse(let error): job.finish(.failure(error))
+    case .wake(let newWorker):
+      if newWorker, !DedicatedThread.start("mail", { [self] in runWorker() }) { return undo(job) }
+      work.signal()
+    }
+  }
+
+  /// The system gave no thread: the mail goes back, unless another worker has it already.
+  private func undo(_ job: MailJob) {
+    let wasReady = state.withLock { state in
+      state.workers -= 1
+      state.idle -= 1
+      guard let place = state.ready.firstIndex(where: { $0 === job }) else { return false }
+      state.ready.remove(at: place)
+      state.running[job.id] = nil
+      state.lanes.finished(host: job.mail.relay.origin)
+      return true
+    }
+    guard wasReady else { return }
+    job.finish(.failure(TransportError(.failed, .notSent, "the system gives no thread for mail")))
   }
 
   // MARK: On a worker's thread
@@ -138,59 +165,16 @@ final class MailCarrier: Sendable {
   }
 
   private func finished(_ job: MailJob) {
-    state.withLock { state in
+    let started = state.withLock { state -> [(Next, MailJob)] in
       state.idle += 1
       state.running[job.id] = nil
       state.lanes.finished(host: job.mail.relay.origin)
+      var started: [(Next, MailJob)] = []
       while let id = state.lanes.next(), let next = state.waiting.removeValue(forKey: id) {
-        _ = enqueue(next, &state)
+        started.append((Self.enqueue(next, &state), next))
       }
+      return started
     }
-  }
-}
-
-/// What one worker keeps between two mails: its handle, and with it an open connection.
-private struct MailWorker {
-  private var easy: EasyHandle?
-  private var lastRelay: String?
-
-  mutating func deliver(
-    _ job: MailJob, _ addressGuard: AddressGuard, _ settings: TransferSettings, timeLeft: Duration
-  ) -> MailJob.Outcome {
-    let place = "(mail, \(job.mail.relay.origin))"
-    guard timeLeft > .zero, job.ending == nil else {
-      let code = job.ending ?? .timedOut
-      return .failure(TransportError(code, .notSent, "ended before the mail began \(place)"))
-    }
-    guard let easy = easy ?? EasyHandle() else {
-      return .failure(TransportError(.failed, .notSent, "out of memory \(place)"))
-    }
-    self.easy = easy
-    // A connection is kept for the very same relay and login only.
-    let relay = job.mail.relay
-    let identity = "\(relay.origin) \(relay.security) \(relay.greeting) \(relay.login?.user ?? "")"
-    let isNew = identity != lastRelay
-    lastRelay = identity
-    let (outcome, mayTryAgain) = attempt(job, easy, addressGuard, settings, timeLeft, isNew: isNew)
-    guard mayTryAgain else { return outcome }
-    return attempt(job, easy, addressGuard, settings, timeLeft, isNew: true).outcome
-  }
-
-  private func attempt(
-    _ job: MailJob, _ easy: EasyHandle, _ addressGuard: AddressGuard, _ settings: TransferSettings,
-    _ timeLeft: Duration, isNew: Bool
-  ) -> (outcome: MailJob.Outcome, mayTryAgain: Bool) {
-    easy.reset()
-    let transfer = MailTransfer(job, easy: easy, addressGuard: addressGuard)
-    transfer.configure(settings, timeLeft: timeLeft, onNewConnection: isNew)
-    if let refusal = easy.refusal {
-      return (.failure(TransportError(.failed, .notSent, Library.text(refusal))), false)
-    }
-    let code = easy.perform()
-    // What the attempt leaves behind must be read before the handle is reset.
-    defer { easy.reset() }
-    let outcome = transfer.outcome(code)
-    guard case .failure = outcome, !isNew, job.ending == nil else { return (outcome, false) }
-    return (outcome, transfer.foundConnectionClosed)
+    for (next, job) in started { act(next, job) }
   }
 }

@@ -66,17 +66,19 @@ import Testing
         == "1970-01-01T00:00:00.000Z 1970-01-01T00:00:00.000001Z")
   }
 
-  @Test func `of every day from 0000 to 9999 come back the same and in order`() throws {
+  @Test func `of days from 0000 to 9999 come back the same and in order`() throws {
     var previous = ""
+    var wrong: [String] = []
     for day in stride(
-      from: Timestamp.earliest.seconds, through: Timestamp.latest.seconds, by: 86_400 * 7)
+      from: Timestamp.earliest.seconds, through: Timestamp.latest.seconds, by: 86_400 * 13)
     {
       let moment = Timestamp(seconds: day)
       let text = moment.rfc3339
-      #expect(text > previous)
-      #expect(Timestamp(rfc3339: text) == moment)
+      if text <= previous || Timestamp(rfc3339: text) != moment { wrong.append(text) }
       previous = text
     }
+    #expect(wrong.isEmpty)
+    #expect(previous > "9999-12-01")
   }
 
   @Test func `of any moment come back the same`() {
@@ -92,17 +94,20 @@ import Testing
   @Test func `count the days of 400 years as the calendar does`() throws {
     let lengths = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
     var expected = try #require(Timestamp(rfc3339: "1900-01-01T00:00:00Z"))
+    var wrong: [String] = []
     for year in 1900..<2300 {
       for month in 1...12 {
         let isLeap = year % 4 == 0 && year % 100 != 0 || year % 400 == 0
         for day in 1...(lengths[month - 1] + (month == 2 && isLeap ? 1 : 0)) {
           let text =
             "\(year)-\(month < 10 ? "0" : "")\(month)-\(day < 10 ? "0" : "")\(day)T00:00:00Z"
-          #expect(expected.rfc3339 == text)
+          if expected.rfc3339 != text { wrong.append(text) }
           expected = expected + .seconds(86_400)
         }
       }
     }
+    #expect(wrong.isEmpty)
+    #expect(expected.rfc3339 == "2300-01-01T00:00:00Z")
   }
 }
 

@@ -81,7 +81,10 @@ final class Connection {
   private var isOpen = true
   private var buffer: [UInt8] = []
 
-  init(_ descriptor: Int32) { self.descriptor = descriptor }
+  init(_ descriptor: Int32) {
+    self.descriptor = descriptor
+    _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
+  }
 
   /// The next request, head and body as they came; nil when the other side is done.
   func readRequest() -> String? {
