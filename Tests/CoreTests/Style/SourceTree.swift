@@ -3,12 +3,10 @@ import Glibc
 /// Our own source files, read from the disk.
 enum SourceTree {
   /// Every Swift and C file, and every script, of this repository.
-  static func files() throws -> [SourceFile] {
+  static let files = Result {
     var paths = ["Package.swift"]
     for folder in ["Sources", "Tests", "bench", "scripts"] { paths += find(in: folder) }
-    return try paths.sorted().map { path in
-      SourceFile(path: path, text: try text(of: path))
-    }
+    return try paths.sorted().map { SourceFile(path: $0, text: try text(of: $0)) }
   }
 
   /// The folder with the manifest, four levels above this file.

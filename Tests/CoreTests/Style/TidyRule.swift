@@ -49,14 +49,14 @@ struct TidyRule: Sendable, CustomTestStringConvertible {
     word("as!", "let a = b as! Int\n"),
     word("fatalError(", "fatalError(\"no\")\n"),
     word("print(", "print(1)\n", butNotIn: ["Sources/Bench/"]),
-    word("Task {", "func a() { Task { work() } }\n"),
-    word("Task.detached", "Task.detached { work() }\n", as: .prefix),
+    word("Task {", "func a() { Task { work() } }\n", unless: isKeptOrExplained),
+    word("Task.detached", "Task.detached { work() }\n", as: .prefix, unless: isKeptOrExplained),
     leftover("TO" + "DO"),
     leftover("FIX" + "ME"),
-    word("sleep(", "sleep(1)\n", onlyIn: "Tests/"),
-    word("usleep(", "unsafe usleep(1)\n", onlyIn: "Tests/"),
-    word("nanosleep(", "nanosleep(&a, nil)\n", onlyIn: "Tests/"),
-    word("Thread.sleep", "Thread.sleep(1)\n", as: .prefix, onlyIn: "Tests/"),
+    word("sleep(", "sleep(1)\n", onlyIn: "Tests/", unless: isExplained),
+    word("usleep(", "unsafe usleep(1)\n", onlyIn: "Tests/", unless: isExplained),
+    word("nanosleep(", "nanosleep(&a, nil)\n", onlyIn: "Tests/", unless: isExplained),
+    word("Thread.sleep", "Thread.sleep(1)\n", as: .prefix, onlyIn: "Tests/", unless: isExplained),
     TidyRule(
       "@unchecked Sendable has a comment right above",
       "/// A box.\n\nfinal class Box: @unchecked Sendable {}\n", check: uncommentedSendable),
@@ -70,13 +70,14 @@ extension TidyRule {
   /// A word that code may not hold, wherever comments and strings may.
   private static func word(
     _ word: String, _ sample: String, as ending: Ending = .whole,
-    onlyIn folder: String = "", butNotIn exceptions: [String] = []
+    onlyIn folder: String = "", butNotIn exceptions: [String] = [],
+    unless isExcused: @escaping @Sendable (SourceFile, Int) -> Bool = { _, _ in false }
   ) -> TidyRule {
     let path = "\(folder.isEmpty ? "Sources/" : folder)Sample/Sample.swift"
     return TidyRule("code has no \(word)", breakingIn: path, sample) { file in
       guard file.path.hasPrefix(folder) else { return [] }
       guard !exceptions.contains(where: file.path.hasPrefix) else { return [] }
-      return lines(of: file) { holds($0, word, ending) }
+      return lines(of: file) { holds($0, word, ending) }.filter { !isExcused(file, $0.line - 1) }
     }
   }
 
@@ -101,9 +102,10 @@ extension TidyRule {
   private static func holds(_ line: String, _ word: String, _ ending: Ending) -> Bool {
     line.ranges(of: word).contains { range in
       let isMember = line[..<range.lowerBound].last.map { isPartOfName($0) || $0 == "." } ?? false
+      let isDeclared = line[..<range.lowerBound].hasSuffix("func ")
       let goesOn = line[range.upperBound...].first.map(isPartOfName) ?? false
       let endsInName = word.last.map(isPartOfName) ?? false
-      return !isMember && (ending == .prefix || !endsInName || !goesOn)
+      return !isMember && !isDeclared && (ending == .prefix || !endsInName || !goesOn)
     }
   }
 
@@ -112,12 +114,11 @@ extension TidyRule {
   }
 
   @Sendable private static func uncommentedSendable(_ file: SourceFile) -> [Finding] {
-    file.code.indices.filter { index in
-      guard file.code[index].contains("@unchecked Sendable") else { return false }
-      var above = index - 1
-      while above >= 0, isContinued(file.code[above]) { above -= 1 }
-      return above < 0 || !isComment(file.lines[above])
-    }.map { Finding(line: $0 + 1, complaint: "@unchecked Sendable without a reason above it") }
+    lines(of: file) { $0.contains("@unchecked Sendable") }.filter { finding in
+      var above = finding.line - 1
+      while above > 0, isContinued(file.code[above - 1]) { above -= 1 }
+      return !isExplained(file, above)
+    }
   }
 
   /// Whether a line is an attribute or the beginning of the declaration that goes on below it.
@@ -126,7 +127,16 @@ extension TidyRule {
     return text.hasPrefix("@") || text.hasSuffix(":") || text.hasSuffix(",")
   }
 
-  private static func isComment(_ line: String) -> Bool {
-    line.trimmingPrefix { $0 == " " }.hasPrefix("//")
+  /// Whether the line, counted from zero, has a comment right above it.
+  @Sendable private static func isExplained(_ file: SourceFile, _ index: Int) -> Bool {
+    index > 0 && file.lines[index - 1].trimmingPrefix { $0 == " " }.hasPrefix("//")
+  }
+
+  /// Whether the task goes to somebody who can wait for it, or says why nobody does.
+  @Sendable private static func isKeptOrExplained(_ file: SourceFile, _ index: Int) -> Bool {
+    let line = file.code[index]
+    let before = line[..<(line.firstRange(of: "Task")?.lowerBound ?? line.startIndex)]
+    let isKept = ["= ", "return ", "in "].contains { before.hasSuffix($0) }
+    return isKept || isExplained(file, index)
   }
 }
