@@ -7,12 +7,14 @@ enum Bench {
     do {
       switch arguments.first {
       case "serve": try await ServeCase.run(Array(arguments.dropFirst()))
+      case "fuzz": try FuzzCase.run(Array(arguments.dropFirst()))
       case "store": try await StoreBench.run(Array(arguments.dropFirst()))
       case "store-writer": try await StoreWriter.run(Array(arguments.dropFirst()))
       default:
         write(
           """
           usage: qanat-bench serve ADDRESS:PORT
+                 qanat-bench fuzz TARGET COUNT SEED FILE
                  qanat-bench store PATH ROWS CALLERS
                  qanat-bench store-writer PATH CALLERS
 

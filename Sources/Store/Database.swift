@@ -78,14 +78,15 @@ package final class Database: Sendable {
     try await unsafe withUnsafeThrowingContinuation { continuation in
       engine.read(
         unsafe ClosureJob(continuation) { connection throws in
+          // Given a name: inlined as an argument, it stops the optimiser of Swift 6.3.1.
           let transaction = ReadTransaction(connection)
           return try body(transaction)
         })
     }
   }
 
-  /// How many closures wait for their turn now.
-  package var waitingCount: Int { engine.waitingCount }
+  /// How much waits now and was done so far.
+  package var statistics: DatabaseStatistics { engine.statistics }
 
   /// Finishes what waits, and closes every connection.
   package func close() async {

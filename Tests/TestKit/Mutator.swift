@@ -14,10 +14,10 @@ package struct Mutator: Sendable {
     random = SeededGenerator(seed: seed)
   }
 
-  /// The next input: one of the corpus with one to eight changes.
-  package mutating func next() -> [UInt8] {
+  /// The next input: one of the corpus with a few changes.
+  package mutating func next(changeCountMax: Int = 8) -> [UInt8] {
     var bytes = corpus.randomElement(using: &random) ?? []
-    for _ in 0..<Int.random(in: 1...8, using: &random) { change(&bytes) }
+    for _ in 0..<Int.random(in: 1...changeCountMax, using: &random) { change(&bytes) }
     return Array(bytes.prefix(bytesLimit))
   }
 

@@ -44,7 +44,7 @@ final class Exchange: @unchecked Sendable {
   /// Takes body bytes from the buffer and returns how far it read.
   func take(_ buffer: Span<UInt8>, from start: Int) throws(Refusal) -> Int {
     if decoder != nil { return try takeChunked(buffer, from: start) }
-    let end = min(buffer.count, start + bodyBytesLeft)
+    let end = start + min(buffer.count - start, bodyBytesLeft)
     try keep(buffer, start..<end)
     bodyBytesLeft -= end - start
     bodyIsComplete = bodyBytesLeft == 0

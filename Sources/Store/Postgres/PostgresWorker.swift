@@ -6,6 +6,7 @@ final class PostgresWorker {
   private let url: PostgresURL
   private let queue: WorkQueue<PostgresTask>
   private let options: DatabaseOptions
+  private let counts: EngineCounts
   private let log: Log
   private var connection: PostgresConnection?
   private var lostCount = 0
@@ -18,11 +19,13 @@ final class PostgresWorker {
   }
 
   init(
-    _ url: PostgresURL, _ queue: WorkQueue<PostgresTask>, _ options: DatabaseOptions, _ log: Log
+    _ url: PostgresURL, _ queue: WorkQueue<PostgresTask>, _ options: DatabaseOptions,
+    _ counts: EngineCounts, _ log: Log
   ) {
     self.url = url
     self.queue = queue
     self.options = options
+    self.counts = counts
     self.log = log
   }
 
@@ -109,6 +112,7 @@ final class PostgresWorker {
     do throws(StoreError) {
       let result = try connection.control("COMMIT")
       guard result.command == "COMMIT" else { return .ended(StoreError.transactionFailed) }
+      if task.isWrite { counts.committed(1) }
       return .ended(nil)
     } catch {
       if error.code == .conflict { return .again(error) }

@@ -11,6 +11,7 @@ final class SQLiteWriter {
   private let queue: WorkQueue<any Job>
   private let batchCountLimit: Int
   private let controls: Controls
+  private let counts: EngineCounts
   private let log: Log
   private var checkpoint = SQLiteCheckpointPolicy()
   private var arrived: [any Job] = []
@@ -39,12 +40,13 @@ final class SQLiteWriter {
 
   init(
     _ connection: SQLiteConnection, _ queue: WorkQueue<any Job>, _ options: DatabaseOptions,
-    _ log: Log
+    _ counts: EngineCounts, _ log: Log
   ) throws(StoreError) {
     controls = try Controls(connection)
     self.connection = connection
     self.queue = queue
     batchCountLimit = options.batchCountLimit
+    self.counts = counts
     self.log = log
   }
 
@@ -61,6 +63,7 @@ final class SQLiteWriter {
       try connection.control(controls.begin)
       try runArrived()
       try connection.control(controls.commit)
+      counts.committed(ran.count { $0.error == nil })
       answer(nil)
     } catch {
       if !connection.isIdle { try? connection.control(controls.rollback) }
