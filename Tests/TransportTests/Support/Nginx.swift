@@ -49,7 +49,7 @@ final class Nginx {
       server {
         listen 127.0.0.1:\(plainPort);
         listen 127.0.0.1:\(securePort) ssl http2;
-        location / { return 200 "$connection $request_uri"; }
+        location / { return 200 "$request_uri"; }
       }
     }
     """
