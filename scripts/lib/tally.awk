@@ -25,11 +25,16 @@
 
 END {
   for (i = 1; i <= known; i++) {
-    verdict = (names[i] in verdicts) ? verdicts[names[i]] : "failed"
-    count[verdict]++
-    if (verdict != "failed") continue
-    print "failed: " names[i] ((names[i] in verdicts) ? "" : " (never finished)")
+    if (names[i] in verdicts) {
+      count[verdicts[names[i]]]++
+      if (verdicts[names[i]] == "failed") print "failed: " names[i]
+    } else {
+      count["failed"]++
+      lost[++lost_count] = names[i]
+    }
   }
+  for (i = 1; i <= lost_count && i <= 10; i++) print "failed: " lost[i] " (never finished)"
+  if (lost_count > 10) print "failed: " lost_count - 10 " more that never finished"
   print count["passed"] + 0, count["failed"] + 0, count["skipped"] + 0
 }
 
