@@ -44,19 +44,22 @@ count_failure() {
 }
 
 # suite NAME BUILD_FOLDER OPTION...: builds every test and runs it.
+#
+# The tests are started directly: `swift test` waits for whatever a crashed test left running.
 suite() {
   local name=$1 build=$2 folder=$work/$1 status=0
-  local -a options=(--scratch-path "$2" --explicit-target-dependency-import-check error "${@:3}")
+  local tests=$PWD/$2/debug/qanatPackageTests.xctest
   mkdir "$folder"
   say "building ($name)"
-  if ! run_in_group "$folder/build.log" swift build --build-tests "${options[@]}"; then
+  if ! run_in_group "$folder/build.log" swift build --build-tests --scratch-path "$build" \
+    --explicit-target-dependency-import-check error "${@:3}"; then
     count_failure "swift build ($name)"
     return
   fi
   say "testing ($name)"
-  QANAT_TEST_PROGRAM=$PWD/$build/debug/qanat \
-    run_in_group "$folder/test.log" timeout --foreground "$suite_time_limit" \
-    swift test --skip-build "${options[@]}" "${filter[@]}" \
+  QANAT_TEST_PROGRAM=$PWD/$build/debug/qanat SWIFT_BACKTRACE=enable=on,interactive=no \
+    run_in_group "$folder/test.log" timeout --foreground --kill-after 10s "$suite_time_limit" \
+    "$tests" --testing-library swift-testing "${filter[@]}" \
     --event-stream-version 0 --event-stream-output-path "$folder/events.jsonl" || status=$?
   tally "$name" "$folder" "$status"
 }
@@ -65,7 +68,7 @@ suite() {
 tally() {
   local name=$1 folder=$2 status=$3 counts report before=$failed
   touch "$folder/events.jsonl"
-  awk -f scripts/lib/tally.awk "$folder/events.jsonl" "$folder/test.log" >"$folder/tally"
+  awk -f scripts/lib/tally.awk "$folder/events.jsonl" >"$folder/tally"
   mapfile -t -O "${#failures[@]}" failures < <(sed '$d' "$folder/tally" | sed "s/\$/ ($name)/")
   counts=$(tail -n 1 "$folder/tally")
   read -r counted_passed counted_failed counted_skipped <<<"$counts"
@@ -78,9 +81,9 @@ tally() {
     count_failure "a sanitizer report ($name, process ${report##*.})"
   done
   if ((status == 124)); then
-    count_failure "swift test ($name) took longer than $suite_time_limit"
+    count_failure "the tests ($name) took longer than $suite_time_limit"
   elif ((status != 0 && failed == before)); then
-    count_failure "swift test ($name) ended with status $status"
+    count_failure "the tests ($name) ended with status $status"
   elif ((counted_passed + counted_failed == 0)); then
     count_failure "no test ran ($name)"
   fi

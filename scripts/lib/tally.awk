@@ -1,7 +1,7 @@
 # Counts test functions: passed, failed, skipped, and the names of those that failed.
 #
-# Reads the event stream of Swift Testing and the output of XCTest, in any order. A test that
-# started and never ended, or was found and never ran, died with its process: it failed.
+# Reads the event stream of Swift Testing. A test that was found and neither ended nor was skipped
+# died with its process: it failed.
 
 /^\{"kind":"test",.*"isParameterized":/ {
   note(identity("\"id\":\""))
@@ -13,14 +13,6 @@
   if ($0 ~ /"symbol":"fail"/) settle(identity("\"testID\":\""), "failed")
   else if ($0 ~ /"symbol":"skip"/) settle(identity("\"testID\":\""), "skipped")
   else settle(identity("\"testID\":\""), "passed")
-}
-
-/^Test Case '.*' started/ { note(xctest()) }
-/^Test Case '.*' (passed|failed|skipped) \(/ {
-  verdict = $0
-  sub(/^Test Case '.*' /, "", verdict)
-  sub(/ .*/, "", verdict)
-  settle(xctest(), verdict)
 }
 
 END {
@@ -44,13 +36,6 @@ function identity(key,    text) {
   text = substr($0, RSTART + length(key), RLENGTH - length(key) - 1)
   gsub(/\\\//, "/", text)
   gsub(/\\"/, "\"", text)
-  return text
-}
-
-function xctest(    text) {
-  text = $0
-  sub(/^Test Case '/, "", text)
-  sub(/' .*/, "", text)
   return text
 }
 

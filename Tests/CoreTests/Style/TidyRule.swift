@@ -45,6 +45,8 @@ struct TidyRule: Sendable, CustomTestStringConvertible {
     TidyRule("code imports no Foundation", "import FoundationEssentials\n") { file in
       lines(of: file) { holds($0, "import", .whole) && holds($0, "Foundation", .prefix) }
     },
+    // `scripts/test` counts the tests of Swift Testing alone.
+    word("import XCTest", "import XCTest\n"),
     word("try!", "let a = try! work()\n"),
     word("as!", "let a = b as! Int\n"),
     word("fatalError(", "fatalError(\"no\")\n"),
