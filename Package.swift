@@ -69,7 +69,7 @@ let package = Package(
     tests("HTTPServerTests", ["HTTPServer", "Core", "CSystem"]),
     tests("OperationsTests", ["Operations", "HTTPServer", "Core"]),
     tests("TenantKitTests", ["TenantKit", "Core"]),
-    tests("GatewayTests", ["Gateway", "Core"]),
+    tests("GatewayTests", ["Gateway", "Operations", "HTTPServer", "Store", "Core"]),
     tests("Acceptance", ["Core", "CSystem"]),
   ],
   swiftLanguageModes: [.v6]

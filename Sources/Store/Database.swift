@@ -85,8 +85,8 @@ package final class Database: Sendable {
     }
   }
 
-  /// How many closures wait for their turn now.
-  package var waitingCount: Int { engine.waitingCount }
+  /// How much waits now and was done so far.
+  package var statistics: DatabaseStatistics { engine.statistics }
 
   /// Finishes what waits, and closes every connection.
   package func close() async {

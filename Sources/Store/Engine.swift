@@ -1,8 +1,7 @@
 /// One of the two databases, behind `Database`.
 @usableFromInline
 protocol Engine: AnyObject, Sendable {
-  /// How much work waits now.
-  var waitingCount: Int { get }
+  var statistics: DatabaseStatistics { get }
   /// Takes a closure that writes. Its caller hears the answer through the job.
   func write(_ job: any Job)
   /// Takes a closure that reads.

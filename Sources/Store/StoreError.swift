@@ -92,7 +92,8 @@ extension StoreError {
   static func file(_ doing: String, _ path: String, errno number: Int32) -> StoreError {
     let full = number == ENOSPC || number == EDQUOT
     return StoreError(
-      full ? .full : .file, "cannot \(doing) \(path)", detail: unsafe String(cString: strerror(number)))
+      full ? .full : .file, "cannot \(doing) \(path)",
+      detail: unsafe String(cString: strerror(number)))
   }
 
   static let closed = StoreError(.closed, "the database has been closed")

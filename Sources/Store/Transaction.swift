@@ -48,7 +48,9 @@ package struct WriteTransaction: ~Copyable, Reader {
   }
 
   /// Undoes what the closure did when it throws; the rest of the transaction goes on.
-  package func savepoint<Value>(_ body: (borrowing WriteTransaction) throws -> Value) throws -> Value {
+  package func savepoint<Value>(
+    _ body: (borrowing WriteTransaction) throws -> Value
+  ) throws -> Value {
     try connection.session.savepoint { try body(self) }
   }
 }

@@ -1,4 +1,5 @@
 internal import CCurl
+import Core
 
 extension TransportError.Code {
   /// What libcurl's code means to a caller.

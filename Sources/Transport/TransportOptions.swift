@@ -1,3 +1,5 @@
+import Core
+
 /// How the way out is set up; the defaults suit a gateway on one machine.
 package struct TransportOptions: Sendable {
   package var addressGuard = AddressGuard()
@@ -31,8 +33,9 @@ package struct TransferBounds: Hashable, Sendable {
   package var transfersMax = 2_048
   /// Running at once to one origin over connections that carry one request each.
   package var perHostMax = 32
-  /// Running at once to one origin that speaks HTTP/2.
-  package var perMultiplexedHostMax = 256
+  /// Running at once to one origin that speaks HTTP/2, on one connection as far as it allows: RFC
+  /// 9113 asks servers to take a hundred.
+  package var perMultiplexedHostMax = 100
   /// Waiting for one origin.
   package var waitingPerHostMax = 1_000
   /// Waiting in all.

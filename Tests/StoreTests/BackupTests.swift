@@ -5,7 +5,9 @@ import Testing
 
 @Suite struct `Backup and restore` {
   @Test(arguments: TestEngine.all)
-  func `a backup under load is one moment, sound, and restores to the same rows`(engine: TestEngine) async throws {
+  func `a backup under load is one moment, sound, and restores to the same rows`(
+    engine: TestEngine
+  ) async throws {
     let place = try Place(engine)
     let database = try await place.open()
     for id in 0..<300 { try await database.insert(note: id, String(repeating: "x", count: 200)) }
@@ -18,7 +20,8 @@ import Testing
             try await database.write { tx in
               for half in 0..<2 {
                 let id = 1_000 + (writer * 200 + step) * 2 + half
-                try tx.execute("INSERT INTO note (tenant_id, id, body) VALUES (\(Notes.tenant), \(id), 'x')")
+                try tx.execute(
+                  "INSERT INTO note (tenant_id, id, body) VALUES (\(Notes.tenant), \(id), 'x')")
               }
             }
           }
@@ -77,7 +80,8 @@ import Testing
     let place = try Place(engine)
     let file = place.scratch.file("other.db")
     #expect(await code { await (try place.restored(from: file)).close() } == .file)
-    let later = Migration(id: "2027-01-01-later", sql: "CREATE TABLE later (id BIGINT NOT NULL PRIMARY KEY)")
+    let later = Migration(
+      id: "2027-01-01-later", sql: "CREATE TABLE later (id BIGINT NOT NULL PRIMARY KEY)")
     let newer = try await Place(at: file).open(Notes.migrations + [later])
     await newer.close()
     #expect(await code { await (try place.restored(from: file)).close() } == .newerSchema)

@@ -20,7 +20,9 @@ import Testing
     try await database.write { tx in
       for id in (0..<count).reversed() {
         let parent = id + 1 < count ? Optional(id + 1) : nil
-        try tx.execute("INSERT INTO child (tenant_id, id, parent_id) VALUES (\("t\(id % 3)"), \(id), \(Int?.none))")
+        try tx.execute(
+          "INSERT INTO child (tenant_id, id, parent_id) VALUES (\("t\(id % 3)"), \(id), \(Int?.none))"
+        )
         if let parent, parent % 3 == id % 3 {
           try tx.execute("UPDATE child SET parent_id = \(parent) WHERE id = \(id)")
         }
@@ -38,7 +40,9 @@ import Testing
   }
 
   @Test(arguments: TestEngine.all, TestEngine.all)
-  func `all tables arrive with equal counts and checksums`(source: TestEngine, target: TestEngine) async throws {
+  func `all tables arrive with equal counts and checksums`(
+    source: TestEngine, target: TestEngine
+  ) async throws {
     let (here, there) = (try Place(source), try Place(target))
     let from = try await here.open(Self.migrations)
     let to = try await there.open(Self.migrations)

@@ -3,14 +3,17 @@ import Store
 import Testing
 
 @Suite struct `Migrations` {
-  static let first = Migration(id: "2026-01-01-first", sql: "CREATE TABLE one (id BIGINT NOT NULL PRIMARY KEY)")
+  static let first = Migration(
+    id: "2026-01-01-first", sql: "CREATE TABLE one (id BIGINT NOT NULL PRIMARY KEY)")
   static let second = Migration(id: "2026-01-02-second", version: 1) { tx in
     try tx.execute("CREATE TABLE two (id BIGINT NOT NULL PRIMARY KEY)")
     try tx.execute("INSERT INTO two (id) VALUES (7)")
   }
 
   @Test(arguments: TestEngine.all)
-  func `each step runs once, in order, however often it is asked for`(engine: TestEngine) async throws {
+  func `each step runs once, in order, however often it is asked for`(
+    engine: TestEngine
+  ) async throws {
     let place = try Place(engine)
     for steps in [[Self.first], [Self.first, Self.second], [Self.first, Self.second]] {
       let database = try await place.open(steps)
@@ -53,18 +56,25 @@ import Testing
   func `a step that changed after it was applied is refused`(engine: TestEngine) async throws {
     let place = try Place(engine)
     await (try place.open([Self.first])).close()
-    let changed = Migration(id: Self.first.id, sql: "CREATE TABLE other (id BIGINT NOT NULL PRIMARY KEY)")
+    let changed = Migration(
+      id: Self.first.id, sql: "CREATE TABLE other (id BIGINT NOT NULL PRIMARY KEY)")
     #expect(await code { await (try place.open([changed])).close() } == .migrationChanged)
-    let before = Migration(id: "2025-01-01-before", sql: "CREATE TABLE zero (id BIGINT NOT NULL PRIMARY KEY)")
-    #expect(await code { await (try place.open([before, Self.first])).close() } == .migrationChanged)
+    let before = Migration(
+      id: "2025-01-01-before", sql: "CREATE TABLE zero (id BIGINT NOT NULL PRIMARY KEY)")
+    #expect(
+      await code { await (try place.open([before, Self.first])).close() } == .migrationChanged)
   }
 
   @Test(arguments: TestEngine.all)
-  func `a step that fails leaves nothing of its run and can be run again`(engine: TestEngine) async throws {
+  func `a step that fails leaves nothing of its run and can be run again`(
+    engine: TestEngine
+  ) async throws {
     let place = try Place(engine)
     let broken = Migration(
-      id: "2026-01-02-broken", sql: "CREATE TABLE half (id BIGINT NOT NULL PRIMARY KEY); INSERT INTO nowhere VALUES (1)")
-    #expect(await code { await (try place.open([Self.first, broken])).close() } == .invalidStatement)
+      id: "2026-01-02-broken",
+      sql: "CREATE TABLE half (id BIGINT NOT NULL PRIMARY KEY); INSERT INTO nowhere VALUES (1)")
+    #expect(
+      await code { await (try place.open([Self.first, broken])).close() } == .invalidStatement)
     let mended = Migration(id: broken.id, sql: "CREATE TABLE half (id BIGINT NOT NULL PRIMARY KEY)")
     let database = try await place.open([Self.first, mended])
     #expect(try await database.read { rx in try rx.value("SELECT COUNT(*) FROM half") } == 0)

@@ -23,7 +23,8 @@ import Testing
   }
 
   @Test(arguments: [
-    "COMMIT", " begin", "rollback", "SAVEPOINT x", ";PRAGMA synchronous=OFF", "ATTACH 'x' AS y", "SET x = 1",
+    "COMMIT", " begin", "rollback", "SAVEPOINT x", ";PRAGMA synchronous=OFF", "ATTACH 'x' AS y",
+    "SET x = 1",
   ])
   func `what would change the transaction is refused`(text: String) {
     #expect(throws: StoreError.self) { try SQL(unsafeRaw: text).checkAllowed() }

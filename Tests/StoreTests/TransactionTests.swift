@@ -6,7 +6,9 @@ import Testing
   struct Refusal: Error {}
 
   @Test(arguments: TestEngine.all)
-  func `a closure that throws leaves nothing and its error reaches the caller`(engine: TestEngine) async throws {
+  func `a closure that throws leaves nothing and its error reaches the caller`(
+    engine: TestEngine
+  ) async throws {
     try await withDatabase(engine) { database async throws in
       await #expect(throws: Refusal.self) {
         try await database.write { tx in
@@ -19,13 +21,15 @@ import Testing
   }
 
   @Test(arguments: TestEngine.all)
-  func `one of many closures at once throws and undoes only itself`(engine: TestEngine) async throws {
+  func `one of many closures at once throws and undoes only itself`(engine: TestEngine) async throws
+  {
     try await withDatabase(engine) { database async throws in
       await withTaskGroup(of: Void.self) { group in
         for id in 0..<200 {
           group.addTask {
             _ = try? await database.write { tx in
-              try tx.execute("INSERT INTO note (tenant_id, id, body) VALUES (\(Notes.tenant), \(id), 'x')")
+              try tx.execute(
+                "INSERT INTO note (tenant_id, id, body) VALUES (\(Notes.tenant), \(id), 'x')")
               if id % 3 == 0 { throw Refusal() }
             }
           }
@@ -41,24 +45,33 @@ import Testing
       try await database.insert(note: 1)
       #expect(await code { try await database.insert(note: 1) } == .constraint(.unique))
       #expect(
-        await code { _ = try await database.write { tx in
-          try tx.execute("INSERT INTO label (tenant_id, note_id, name) VALUES ('t', 99, 'x')") } }
+        await code {
+          _ = try await database.write { tx in
+            try tx.execute("INSERT INTO label (tenant_id, note_id, name) VALUES ('t', 99, 'x')")
+          }
+        }
           == .constraint(.foreignKey))
       #expect(
-        await code { _ = try await database.write { tx in
-          try tx.execute("INSERT INTO note (tenant_id, id, body) VALUES ('t', 2, NULL)") } }
+        await code {
+          _ = try await database.write { tx in
+            try tx.execute("INSERT INTO note (tenant_id, id, body) VALUES ('t', 2, NULL)")
+          }
+        }
           == .constraint(.notNull))
     }
   }
 
   @Test(arguments: TestEngine.all)
-  func `a failed statement fails the transaction even when its error is swallowed`(engine: TestEngine) async throws {
+  func `a failed statement fails the transaction even when its error is swallowed`(
+    engine: TestEngine
+  ) async throws {
     try await withDatabase(engine) { database async throws in
       try await database.insert(note: 1)
       let failure = await code {
         try await database.write { tx in
           try tx.execute("INSERT INTO note (tenant_id, id, body) VALUES (\(Notes.tenant), 2, 'x')")
-          _ = try? tx.execute("INSERT INTO note (tenant_id, id, body) VALUES (\(Notes.tenant), 1, 'x')")
+          _ = try? tx.execute(
+            "INSERT INTO note (tenant_id, id, body) VALUES (\(Notes.tenant), 1, 'x')")
         }
       }
       #expect(failure == .constraint(.unique))
@@ -67,20 +80,25 @@ import Testing
   }
 
   @Test(arguments: TestEngine.all)
-  func `a savepoint undoes what failed inside it and the rest goes on`(engine: TestEngine) async throws {
+  func `a savepoint undoes what failed inside it and the rest goes on`(
+    engine: TestEngine
+  ) async throws {
     try await withDatabase(engine) { database async throws in
       try await database.insert(note: 1)
       try await database.write { tx in
         try tx.execute("INSERT INTO note (tenant_id, id, body) VALUES (\(Notes.tenant), 2, 'x')")
         let inner = Result {
           try tx.savepoint { tx in
-            try tx.execute("INSERT INTO note (tenant_id, id, body) VALUES (\(Notes.tenant), 3, 'x')")
-            try tx.execute("INSERT INTO note (tenant_id, id, body) VALUES (\(Notes.tenant), 1, 'x')")
+            try tx.execute(
+              "INSERT INTO note (tenant_id, id, body) VALUES (\(Notes.tenant), 3, 'x')")
+            try tx.execute(
+              "INSERT INTO note (tenant_id, id, body) VALUES (\(Notes.tenant), 1, 'x')")
           }
         }
         guard case .failure = inner else { return }
         try tx.savepoint { tx in
-          _ = try tx.execute("INSERT INTO note (tenant_id, id, body) VALUES (\(Notes.tenant), 4, 'x')")
+          _ = try tx.execute(
+            "INSERT INTO note (tenant_id, id, body) VALUES (\(Notes.tenant), 4, 'x')")
         }
       }
       #expect(try await database.noteIDs() == [1, 2, 4])
@@ -90,9 +108,12 @@ import Testing
   @Test(arguments: TestEngine.all)
   func `a reader cannot write, by no spelling`(engine: TestEngine) async throws {
     try await withDatabase(engine) { database async throws in
-      for text in ["DELETE FROM note RETURNING id", "INSERT INTO note VALUES ('t', 1, 'x') RETURNING id"] {
+      for text in [
+        "DELETE FROM note RETURNING id", "INSERT INTO note VALUES ('t', 1, 'x') RETURNING id",
+      ] {
         let failure = await code {
-          _ = try await database.read { rx in try rx.all(SQL(unsafeRaw: text)) { try $0[0] as Int } }
+          _ = try await database.read { rx in try rx.all(SQL(unsafeRaw: text)) { try $0[0] as Int }
+          }
         }
         #expect(failure == .readOnly)
       }
@@ -140,16 +161,21 @@ import Testing
         }
         try await group.waitForAll()
       }
-      #expect(try await database.read { rx in try rx.value("SELECT id FROM note WHERE tenant_id = 't'") } == 100)
+      #expect(
+        try await database.read { rx in try rx.value("SELECT id FROM note WHERE tenant_id = 't'") }
+          == 100)
     }
   }
 
   @Test(arguments: TestEngine.all)
-  func `rows come back from a statement that writes, and all of it is done`(engine: TestEngine) async throws {
+  func `rows come back from a statement that writes, and all of it is done`(
+    engine: TestEngine
+  ) async throws {
     try await withDatabase(engine) { database async throws in
       let first: Int? = try await database.write { tx in
         try tx.value(
-          "INSERT INTO note (tenant_id, id, body) VALUES (\(Notes.tenant), 1, 'x'), (\(Notes.tenant), 2, 'y') RETURNING id")
+          "INSERT INTO note (tenant_id, id, body) VALUES (\(Notes.tenant), 1, 'x'), (\(Notes.tenant), 2, 'y') RETURNING id"
+        )
       }
       #expect(first == 1)
       #expect(try await database.noteIDs() == [1, 2])
@@ -159,8 +185,12 @@ import Testing
   @Test(arguments: TestEngine.all)
   func `one statement is run where one is asked for`(engine: TestEngine) async throws {
     try await withDatabase(engine) { database async throws in
-      for text in ["DELETE FROM note; DELETE FROM note", "", "SELEC 1", "COMMIT", "SELECT nothing FROM note"] {
-        let failure = await code { _ = try await database.write { tx in try tx.execute(SQL(unsafeRaw: text)) } }
+      for text in [
+        "DELETE FROM note; DELETE FROM note", "", "SELEC 1", "COMMIT", "SELECT nothing FROM note",
+      ] {
+        let failure = await code {
+          _ = try await database.write { tx in try tx.execute(SQL(unsafeRaw: text)) }
+        }
         #expect(failure == .invalidStatement, "\(text)")
       }
       #expect(try await database.insert(note: 1) == 1)
@@ -185,7 +215,8 @@ import Testing
   }
 
   @Test(arguments: TestEngine.all)
-  func `hundreds of different statements go through one connection`(engine: TestEngine) async throws {
+  func `hundreds of different statements go through one connection`(engine: TestEngine) async throws
+  {
     try await withDatabase(engine) { database async throws in
       let sum = try await database.read { rx in
         try (1...700).reduce(0) { sum, number in

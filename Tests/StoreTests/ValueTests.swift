@@ -17,7 +17,9 @@ import Testing
     try await withDatabase(engine, Self.migrations) { database async throws in
       let numbers: [Int64] = [0, -1, .max, .min]
       let ratios = [0, -0.5, 1e300, .leastNonzeroMagnitude, 0.1, .infinity]
-      let names = ["", "a", "مرحبا 👋", String(repeating: "é", count: 5_000), "O'Brien \"x\" \\ $1 ?"]
+      let names = [
+        "", "a", "مرحبا 👋", String(repeating: "é", count: 5_000), "O'Brien \"x\" \\ $1 ?",
+      ]
       let contents: [[UInt8]] = [[], [0], Array(0...255), [UInt8](repeating: 7, count: 100_000)]
       let stored = try await database.write { tx in
         for id in 0..<20 {
@@ -71,10 +73,12 @@ import Testing
       let moment = Timestamp(microseconds: 1_767_225_600_123_456)
       let identifier = UUID.v7(at: moment)
       try await database.write { tx in
-        try tx.execute("INSERT INTO kept (id, number, content) VALUES (1, \(moment), \(identifier))")
+        try tx.execute(
+          "INSERT INTO kept (id, number, content) VALUES (1, \(moment), \(identifier))")
       }
       try await database.read { rx in
-        try rx.each("SELECT number, content FROM kept WHERE content = \(identifier)") { row throws in
+        try rx.each("SELECT number, content FROM kept WHERE content = \(identifier)") {
+          row throws in
           #expect(try row[0] == moment)
           #expect(try row[1] == identifier)
         }
@@ -84,12 +88,16 @@ import Testing
   }
 
   @Test(arguments: TestEngine.all)
-  func `reading a column as what it is not says which one and never its value`(engine: TestEngine) async throws {
+  func `reading a column as what it is not says which one and never its value`(
+    engine: TestEngine
+  ) async throws {
     try await withDatabase(engine, Self.migrations) { database async throws in
       try await database.write { tx in
         try tx.execute("INSERT INTO kept (id, name) VALUES (1, \("private words"))")
       }
-      func failure(_ read: @escaping @Sendable (borrowing Row) throws -> Void) async throws -> StoreError? {
+      func failure(
+        _ read: @escaping @Sendable (borrowing Row) throws -> Void
+      ) async throws -> StoreError? {
         do {
           try await database.read { rx in try rx.each("SELECT id, name, number FROM kept", read) }
           return nil
@@ -100,7 +108,8 @@ import Testing
       let wrongType = try await failure { row in _ = try row["name"] as Int }
       #expect(wrongType?.code == .wrongType)
       #expect(wrongType?.description.contains("name") == true)
-      #expect(wrongType.map { "\($0)" + String(reflecting: $0) }?.contains("private words") == false)
+      #expect(
+        wrongType.map { "\($0)" + String(reflecting: $0) }?.contains("private words") == false)
       #expect(try await failure { row in _ = try row["number"] as Int }?.code == .unexpectedNull)
       #expect(try await failure { row in _ = try row["nothing"] as Int }?.code == .missingColumn)
       #expect(try await failure { row in _ = try row[3] as Int }?.code == .missingColumn)
@@ -111,11 +120,17 @@ import Testing
   func `what one engine alone could store is refused by both`(engine: TestEngine) async throws {
     try await withDatabase(engine, Self.migrations) { database async throws in
       #expect(
-        await code { _ = try await database.write { tx in
-          try tx.execute("INSERT INTO kept (id, name) VALUES (1, \("a\0b"))") } } == .invalidValue)
+        await code {
+          _ = try await database.write { tx in
+            try tx.execute("INSERT INTO kept (id, name) VALUES (1, \("a\0b"))")
+          }
+        } == .invalidValue)
       #expect(
-        await code { _ = try await database.write { tx in
-          try tx.execute("INSERT INTO kept (id, ratio) VALUES (1, \(Double.nan))") } } == .invalidValue)
+        await code {
+          _ = try await database.write { tx in
+            try tx.execute("INSERT INTO kept (id, ratio) VALUES (1, \(Double.nan))")
+          }
+        } == .invalidValue)
     }
   }
 
@@ -123,11 +138,17 @@ import Testing
   func `a list is matched, and an empty one matches nothing`(engine: TestEngine) async throws {
     try await withDatabase(engine, Self.migrations) { database async throws in
       try await database.write { tx in
-        for id in 1...5 { try tx.execute("INSERT INTO kept (id, name) VALUES (\(id), \("n\(id)"))") }
+        for id in 1...5 {
+          try tx.execute("INSERT INTO kept (id, name) VALUES (\(id), \("n\(id)"))")
+        }
       }
       try await database.read { rx throws in
-        #expect(try rx.all("SELECT id FROM kept WHERE id IN \(list: [2, 4, 9]) ORDER BY id") { try $0[0] } == [2, 4])
-        #expect(try rx.all("SELECT id FROM kept WHERE name IN \(list: [String]())") { try $0[0] } == [Int]())
+        #expect(
+          try rx.all("SELECT id FROM kept WHERE id IN \(list: [2, 4, 9]) ORDER BY id") { try $0[0] }
+            == [2, 4])
+        #expect(
+          try rx.all("SELECT id FROM kept WHERE name IN \(list: [String]())") { try $0[0] }
+            == [Int]())
         #expect(try rx.value("SELECT COUNT(*) FROM kept WHERE id NOT IN \(list: [Int]())") == 5)
       }
     }

@@ -42,7 +42,8 @@ import Testing
     defer { server.stop() }
     let lookups = Atomic<Int>(0)
     let rebinding: @Sendable (String) -> [IPAddress]? = { _ in
-      lookups.add(1, ordering: .relaxed).newValue == 1 ? [.v4(0x7F00_0001)] : [.v4(0x7F00_0002)]
+      lookups.add(1, ordering: .relaxed).newValue == 1
+        ? [IPAddress(v4: 0x7F00_0001)] : [IPAddress(v4: 0x7F00_0002)]
     }
     try await withTransport({
       $0.addressGuard = try! AddressGuard(allow: [.webhooks: ["127.0.0.1"]])
@@ -64,7 +65,7 @@ import Testing
   func `a name that leads inside is refused`(_ addresses: [String]) async throws {
     try await withTransport({
       $0.addressGuard = AddressGuard()
-      $0.resolve = { _ in addresses.compactMap(IPAddress.init) }
+      $0.resolve = { _ in addresses.compactMap { IPAddress($0) } }
     }) { transport in
       let error = await transport.failure(.plain(.post, try OutgoingURL("http://inside.test/")))
       #expect(error?.code == .forbiddenAddress && error?.phase == .notSent)
@@ -78,7 +79,7 @@ import Testing
     defer { server.stop() }
     try await withTransport({
       $0.addressGuard = try! AddressGuard(allow: [.webhooks: ["127.0.0.1"]])
-      $0.resolve = { _ in [.v4(0x7F00_0002), .v4(0x7F00_0001)] }
+      $0.resolve = { _ in [IPAddress(v4: 0x7F00_0002), IPAddress(v4: 0x7F00_0001)] }
     }) { transport in
       let url = try OutgoingURL("http://both.test:\(server.port)/")
       #expect(try await transport.send(.plain(url)).status == 200)

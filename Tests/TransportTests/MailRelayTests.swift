@@ -20,7 +20,8 @@ import Testing
     ]
     message.inlineFiles = [
       try #require(
-        MailFile(name: "a \"b\".png", mediaType: "image/png", bytes: [0, 255], contentID: "logo@qanat"))
+        MailFile(
+          name: "a \"b\".png", mediaType: "image/png", bytes: [0, 255], contentID: "logo@qanat"))
     ]
     let unsubscribe = "<https://example.com/\(String(repeating: "u", count: 120))?a=b>"
     let isAdded = message.add(field: "List-Unsubscribe", unsubscribe)

@@ -19,27 +19,24 @@ struct NginxTests {
     let nginx = try Nginx()
     try await withTransport({
       $0.authoritiesFile = nginx.certificate
-      $0.resolve = { _ in [.v4(0x7F00_0001)] }
+      $0.resolve = { _ in [IPAddress(v4: 0x7F00_0001)] }
     }) { transport in
       let plain = try OutgoingURL("http://127.0.0.1:\(nginx.plainPort)/")
       #expect(await isUp(transport, plain))
       let port = nginx.securePort
-      let connections = try await withThrowingTaskGroup(of: Substring?.self) { group in
+      let opened = try await withThrowingTaskGroup(of: Int?.self) { group in
         for number in 0..<1_000 {
           group.addTask {
             let url = try OutgoingURL("https://nginx.test:\(port)/\(number)")
             let answer = try await transport.send(.plain(url))
-            let words = String(decoding: answer.body, as: UTF8.self).split(separator: " ")
-            guard answer.httpVersion == .http2, words.last == "/\(number)" else { return nil }
-            return words.first
+            let isRight = answer.body == Array("/\(number)".utf8) && answer.httpVersion == .http2
+            return isRight ? (answer.timing.reusedConnection ? 0 : 1) : nil
           }
         }
-        var seen: Set<Substring?> = []
-        for try await connection in group { seen.insert(connection) }
-        return seen
+        return try await group.reduce(into: []) { $0.append($1) }
       }
-      #expect(!connections.contains(nil))
-      #expect((1...4).contains(connections.count))
+      #expect(opened.count == 1_000 && !opened.contains(nil))
+      #expect((1...4).contains(opened.compactMap(\.self).reduce(0, +)))
     }
   }
 
@@ -60,7 +57,7 @@ struct NginxTests {
     let nginx = try Nginx()
     try await withTransport({
       $0.authoritiesFile = nginx.certificate
-      $0.resolve = { _ in [.v4(0x7F00_0001)] }
+      $0.resolve = { _ in [IPAddress(v4: 0x7F00_0001)] }
     }) { transport in
       let plain = try OutgoingURL("http://127.0.0.1:\(nginx.plainPort)/")
       #expect(await isUp(transport, plain))

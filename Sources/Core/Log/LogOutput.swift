@@ -27,7 +27,7 @@ final class LogOutput: Sendable {
   private let fileDescriptor: Int32
   /// Whether a reader can keep the descriptor full: not so for a file.
   private let mayStall: Bool
-  private let state = Mutex(State())
+  private let state = Locked(State())
   private let dropped = Atomic<UInt64>(0)
 
   init(_ fileDescriptor: Int32) {

@@ -32,6 +32,16 @@ package struct IPAddress: Hashable, Sendable {
     }
   }
 
+  /// The address in network order, 4 or 16 bytes of it.
+  package init?(bytes: some Collection<UInt8>) {
+    let value = bytes.reduce(UInt128(0)) { $0 << 8 | UInt128($1) }
+    switch bytes.count {
+    case 4: self.init(v4: UInt32(value))
+    case 16: self.init(v6: value)
+    default: return nil
+    }
+  }
+
   package var bitCount: Int { family == .v4 ? 32 : 128 }
 
   private static func parseV4(_ text: some StringProtocol) -> UInt32? {
@@ -112,44 +122,5 @@ extension IPAddress: CustomStringConvertible {
       start = index + 1
     }
     return longest.count > 1 ? longest : nil
-  }
-}
-
-/// A block of addresses, such as `10.0.0.0/8`.
-package struct AddressBlock: Hashable, Sendable, CustomStringConvertible {
-  package let base: IPAddress
-  package let prefixBitCount: Int
-
-  /// Nil when the prefix is longer than the address, or the address has bits beyond it.
-  package init?(_ base: IPAddress, prefixBitCount: Int) {
-    guard (0...base.bitCount).contains(prefixBitCount) else { return nil }
-    self.base = base
-    self.prefixBitCount = prefixBitCount
-    guard base.value & hostMask == 0 else { return nil }
-  }
-
-  /// `address/bits`, or one address alone.
-  package init?(_ text: some StringProtocol) {
-    let parts = text.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false)
-    guard let base = IPAddress(parts[0]) else { return nil }
-    guard parts.count == 2 else {
-      self.init(base, prefixBitCount: base.bitCount)
-      return
-    }
-    guard parts[1].utf8.allSatisfy({ (0x30...0x39).contains($0) }), let bits = Int(parts[1]) else {
-      return nil
-    }
-    self.init(base, prefixBitCount: bits)
-  }
-
-  package func contains(_ address: IPAddress) -> Bool {
-    address.family == base.family && address.value & ~hostMask == base.value
-  }
-
-  package var description: String { "\(base)/\(prefixBitCount)" }
-
-  private var hostMask: UInt128 {
-    let hostBitCount = base.bitCount - prefixBitCount
-    return hostBitCount == 128 ? .max : (1 << UInt128(hostBitCount)) - 1
   }
 }

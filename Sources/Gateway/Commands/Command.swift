@@ -46,7 +46,9 @@ enum Commands {
     let first = words.first ?? ""
     if first.hasPrefix("-") { return "a command comes first; `qanat help` lists them" }
     let seconds = names.filter { $0.hasPrefix(first + " ") }
-    if !seconds.isEmpty { return "\(first) needs a second word: \(seconds.joined(separator: ", "))" }
+    if !seconds.isEmpty {
+      return "\(first) needs a second word: \(seconds.joined(separator: ", "))"
+    }
     return "there is no command \(first)\(didYouMean(first, among: names))"
   }
 }

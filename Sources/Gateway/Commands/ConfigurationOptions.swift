@@ -7,7 +7,8 @@ struct ConfigurationOptions: Hashable, Sendable {
   private let flags: [ConfigurationLoader.Flag]
 
   init(_ arguments: ParsedArguments) throws(UsageError) {
-    file = arguments[.config].map { .init(path: $0, mayBeMissing: false) }
+    file =
+      arguments[.config].map { .init(path: $0, mayBeMissing: false) }
       ?? .init(path: Self.defaultFile, mayBeMissing: true)
     var flags: [ConfigurationLoader.Flag] = []
     for text in arguments.all(.set) {

@@ -42,7 +42,8 @@ struct Migrate: Command {
       return .done
     }
     guard ConfigKind.databaseURL.read(.text(target.exposed)) != nil, !target.exposed.isEmpty else {
-      throw CommandError("--to takes a PostgreSQL address, such as postgres://user:password@host/name")
+      throw CommandError(
+        "--to takes a PostgreSQL address, such as postgres://user:password@host/name")
     }
     let digests = try await copy(to: target, command)
     console.write(isJSON ? Self.json(digests) : Self.text(digests))

@@ -8,26 +8,30 @@ extension ConfigKind where Value == SocketAddress {
     read: { $0.text.flatMap { SocketAddress($0) } }, write: { quoted("\($0)") })
 }
 
+extension ConfigInput {
+  /// The texts of a list; the environment and the flags separate them by commas.
+  var texts: [String]? {
+    switch self {
+    case .list(let items):
+      let texts = items.compactMap(\.text)
+      return texts.count == items.count ? texts : nil
+    case .text(let text):
+      return text.split(separator: ",").map { String($0.drop { $0 == " " }) }
+    default: return nil
+    }
+  }
+}
+
 extension ConfigKind where Value == [AddressBlock] {
-  /// Blocks of addresses; the environment and the flags separate them by commas.
+  /// Blocks of addresses.
   static let addressBlocks = ConfigKind(
     expectation: "a list of address blocks, such as [\"10.0.0.0/8\", \"fd00::/8\"]",
     read: { input in
-      switch input {
-      case .list(let items): blocks(items.map(\.text))
-      case .text(""): []
-      case .text(let text):
-        blocks(text.split(separator: ",").map { String($0.drop { $0 == " " }) })
-      default: nil
-      }
+      guard let texts = input.texts else { return nil }
+      let blocks = texts.compactMap { AddressBlock($0) }
+      return blocks.count == texts.count ? blocks : nil
     },
     write: { "[" + $0.map { quoted("\($0)") }.joined(separator: ", ") + "]" })
-
-  @Sendable
-  private static func blocks(_ texts: [String?]) -> [AddressBlock]? {
-    let blocks = texts.compactMap { $0.flatMap { AddressBlock($0) } }
-    return blocks.count == texts.count ? blocks : nil
-  }
 }
 
 extension ConfigKind where Value == Secret<String> {

@@ -1,6 +1,7 @@
 import Core
 import HTTPServer
 import Store
+import Transport
 
 extension Configuration {
   /// The bounds of the public server.
@@ -44,6 +45,31 @@ extension Configuration {
     options.statementTimeLimit = self[Keys.databaseStatementTime]
     options.connectWaitLimit = self[Keys.databaseConnectWait]
     return options
+  }
+
+  /// How requests go out, and where they may go.
+  var transportOptions: TransportOptions {
+    var options = TransportOptions()
+    options.addressGuard = addressGuard
+    options.authoritiesFile = self[Keys.authorities].isEmpty ? nil : self[Keys.authorities]
+    options.bounds.transfersMax = self[Keys.transfers]
+    options.bounds.perHostMax = self[Keys.transfersPerHost]
+    options.bounds.waitingPerHostMax = self[Keys.transfersWaitingPerHost]
+    options.bounds.waitingMax = self[Keys.transfersWaiting]
+    options.idleConnectionAgeMax = self[Keys.transferIdle]
+    options.namesKept = self[Keys.namesKept]
+    options.mailsMax = self[Keys.mails]
+    return options
+  }
+
+  /// Each entry was checked when it was read, so nothing can be wrong with them together.
+  private var addressGuard: AddressGuard {
+    let lists = Dictionary(uniqueKeysWithValues: Keys.allowed.map { ($0, self[$1]) })
+    do {
+      return try AddressGuard(allow: lists)
+    } catch {
+      preconditionFailure("an unchecked entry in an allow-list: \(error)")
+    }
   }
 
   /// Whether everything is in the data folder, so only one process may serve from it.

@@ -118,7 +118,8 @@ extension Configuration {
     return [
       ConfigProblem(
         source: shown(Keys.adminListen).source,
-        message: "server.listen and server.admin_listen are both \(listen); give one of them another port")
+        message:
+          "server.listen and server.admin_listen are both \(listen); give one of them another port")
     ]
   }
 }

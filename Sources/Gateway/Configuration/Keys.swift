@@ -1,6 +1,7 @@
 import Core
 import HTTPServer
 import Store
+import Transport
 
 /// Every setting there is. `config/gateway.json5` shows the same in the same order.
 enum Keys {
@@ -89,6 +90,41 @@ enum Keys {
     default: storeBounds.connectWaitLimit,
     "PostgreSQL: how long a transaction waits for a connection.")
 
+  /// The allow-list of each purpose.
+  static let allowed: [(Purpose, ConfigKey<[String]>)] = Purpose.allCases.map { purpose in
+    (
+      purpose,
+      ConfigKey(
+        "guard.allow.\(purpose.rawValue)", .allowList, default: [], reloads: true,
+        "Places that are not on the public internet and that \(purpose.meaning) may still reach.")
+    )
+  }
+
+  static let authorities = ConfigKey(
+    "transport.ca_file", .text, default: outBounds.authoritiesFile ?? "",
+    "A PEM file of authorities to trust; empty for the system's.")
+  static let transfers = ConfigKey(
+    "transport.transfers_max", .count(1...100_000), default: outBounds.bounds.transfersMax,
+    "The most requests under way at once, for each purpose.")
+  static let transfersPerHost = ConfigKey(
+    "transport.per_host_max", .count(1...10_000), default: outBounds.bounds.perHostMax,
+    "The most connections to one host that speaks HTTP/1.1.")
+  static let transfersWaitingPerHost = ConfigKey(
+    "transport.waiting_per_host_max", .count(1...1_000_000),
+    default: outBounds.bounds.waitingPerHostMax, "The most requests that wait for one host.")
+  static let transfersWaiting = ConfigKey(
+    "transport.waiting_max", .count(1...10_000_000), default: outBounds.bounds.waitingMax,
+    "The most requests that wait in all, for each purpose.")
+  static let transferIdle = ConfigKey(
+    "transport.idle_time_max", .duration(.seconds(1)...(.seconds(3_600))),
+    default: outBounds.idleConnectionAgeMax, "How long an unused connection is kept.")
+  static let namesKept = ConfigKey(
+    "transport.names_kept", .duration(.zero...(.seconds(3_600))), default: outBounds.namesKept,
+    "How long a resolved host name is kept.")
+  static let mails = ConfigKey(
+    "transport.mails_max", .count(1...1_000), default: outBounds.mailsMax,
+    "The most mail relays spoken to at once.")
+
   static let logLevel = ConfigKey(
     "log.level", .choice, default: LogLevel.info, reloads: true,
     "The least important lines that are written: debug, info, warning or error.")
@@ -100,23 +136,40 @@ enum Keys {
     "The most series of one metric; further label values are counted as \"other\".")
 
   /// In the order in which they are shown.
-  static let all: [any AnyConfigKey] = [
-    listen, adminListen, headSize, targetSize, fieldCount, bodySize, headTime, bodyPause, bodyRate,
-    idleTime, writeStall, requestTime, connectionCount, requestsInFlight, loopCount, compressFrom,
-    trustedProxies, drainDelay, shutdownDeadline, dataDirectory, databaseURL,
-    databaseReaders, databaseConnections, databaseWaiting, databaseStatementTime,
-    databaseConnectWait, logLevel, logFormat,
-    metricSeries,
-  ]
+  static let all: [any AnyConfigKey] =
+    [
+      listen, adminListen, headSize, targetSize, fieldCount, bodySize, headTime, bodyPause,
+      bodyRate,
+      idleTime, writeStall, requestTime, connectionCount, requestsInFlight, loopCount, compressFrom,
+      trustedProxies, drainDelay, shutdownDeadline, dataDirectory, databaseURL,
+      databaseReaders, databaseConnections, databaseWaiting, databaseStatementTime,
+      databaseConnectWait,
+    ] + allowed.map(\.1) + [
+      authorities, transfers, transfersPerHost, transfersWaitingPerHost, transfersWaiting,
+      transferIdle, namesKept, mails, logLevel, logFormat, metricSeries,
+    ]
 
   static let byPath: [String: any AnyConfigKey] = Dictionary(
     uniqueKeysWithValues: all.map { ($0.path, $0) })
 
   private static let bounds = ServerOptions()
   private static let storeBounds = DatabaseOptions()
+  private static let outBounds = TransportOptions()
 
   private static func loopback(_ port: UInt16) -> SocketAddress {
     SocketAddress(IPAddress(v4: 0x7F00_0001), port: port)
+  }
+}
+
+extension Purpose {
+  /// Who calls out for it, in a sentence.
+  fileprivate var meaning: String {
+    switch self {
+    case .providers: "calls to channel providers"
+    case .webhooks: "deliveries to tenants' webhooks"
+    case .media: "downloads of tenants' media"
+    case .mail: "mail"
+    }
   }
 }
 

@@ -28,7 +28,9 @@ struct DataFolder: Hashable, Sendable {
         throw CommandError("the data folder \(path) is not a folder; choose another with --data")
       }
     case ENOENT:
-      guard let slash = path.lastIndex(of: "/"), slash > path.startIndex else { throw error("make") }
+      guard let slash = path.lastIndex(of: "/"), slash > path.startIndex else {
+        throw error("make")
+      }
       try make(String(path[..<slash]))
       guard unsafe mkdir(path, 0o700) == 0 || errno == EEXIST else { throw error("make") }
     default: throw error("make")

@@ -2,7 +2,7 @@ import Core
 import HTTPServer
 import Operations
 import Store
-import Synchronization
+import Transport
 
 /// A gateway with its ports open and its database at hand.
 struct RunningGateway: Sendable {
@@ -11,6 +11,7 @@ struct RunningGateway: Sendable {
   private let probe: DatabaseProbe
   private let server: Server
   private let adminServer: Server
+  private let transport: Transport
   private let log: Log
 
   /// Opens the ports, so that what is wrong with them is known before anything is served.
@@ -28,12 +29,14 @@ struct RunningGateway: Sendable {
 
     server = try Server(
       listeningOn: configuration[Keys.listen], options: configuration.serverOptions,
-      routes: table.routes(on: .public, through: pipeline), clock: clock, log: log,
+      routes: table.routes(on: .public, through: pipeline) + [DocumentationPage.styleSheet.route],
+      clock: clock, log: log,
       refuse: refusals.response)
     adminServer = try Server(
       listeningOn: configuration[Keys.adminListen], options: configuration.adminServerOptions,
       routes: table.routes(on: .admin, through: pipeline), clock: clock, log: log,
       refuse: refusals.response)
+    transport = try Transport(configuration.transportOptions, clock: clock, log: log)
     metrics.watch(server, database)
     probe = DatabaseProbe(database: database, health: health, log: log)
     self.database = database
@@ -90,6 +93,7 @@ extension RunningGateway {
   private func apply(_ configuration: Configuration) {
     server.reload(configuration.serverOptions)
     adminServer.reload(configuration.adminServerOptions)
+    transport.guardBy(configuration.transportOptions.addressGuard)
   }
 
   private func stop(_ configuration: Configuration) async {
@@ -98,5 +102,6 @@ extension RunningGateway {
     try? await Task.sleep(for: configuration[Keys.drainDelay])
     await server.stop(within: configuration[Keys.shutdownDeadline])
     await adminServer.stop(within: .seconds(1))
+    await transport.stop()
   }
 }

@@ -21,7 +21,7 @@ extension Metrics {
       Double(server.statistics.bytesSent)
     }
     gauge("qanat_database_waiting", "Transactions that wait for their turn.") {
-      Double(database.waitingCount)
+      Double(database.statistics.waitingCount)
     }
   }
 }

@@ -15,51 +15,56 @@ enum DocumentOperations {
 
   private static func openAPI(of table: OperationTable) -> Operation {
     let documents = Bilingual { language in
-      CachedDocument(
-        OpenAPI(table, version: Version.current, language: language).json.serialized(),
-        type: "application/json", headers: headers(in: language))
+      ConditionalGet(
+        type: "application/json",
+        OpenAPI(table, version: Version.current, language: language).json.serialized())
     }
     return Operation(
       .get, "/openapi.json", .system,
       summary: Localized(
         "This API as an OpenAPI 3.1 document.", arabic: "هذه الواجهة كوثيقة OpenAPI 3.1."),
       input: language, output: .json(.map(.anything)), otherOutputs: [notModified]
-    ) { documents[$0.language].answer(to: $0.request) }
+    ) { documents.reply(to: $0) }
   }
 
   private static func page(of table: OperationTable) -> Operation {
     let documents = Bilingual { language in
-      var headers = headers(in: language)
-      headers.add(.contentSecurityPolicy, DocumentationPage.contentSecurityPolicy)
-      return CachedDocument(
-        Array(DocumentationPage(table, language: language).html.utf8),
-        type: "text/html; charset=utf-8", headers: headers)
+      ConditionalGet(
+        type: "text/html; charset=utf-8",
+        Array(DocumentationPage(table, language: language).html.utf8))
     }
     return Operation(
       .get, "/docs", .system,
       summary: Localized("This API as a page for people.", arabic: "هذه الواجهة كصفحة للقراءة."),
       input: language, output: .content(type: "text/html"), otherOutputs: [notModified]
-    ) { documents[$0.language].answer(to: $0.request) }
+    ) { call in
+      var reply = documents.reply(to: call)
+      reply.headers.add(.contentSecurityPolicy, DocumentationPage.contentSecurityPolicy)
+      return reply
+    }
   }
 
   private static let notModified = OtherOutput(
     .notModified,
     Localized("The caller has it already.", arabic: "لدى الطالب هذه النسخة بالفعل."), .none)
-
-  private static func headers(in language: Language) -> ResponseHeaders {
-    [.contentLanguage: language.rawValue, .vary: "accept-language"]
-  }
 }
 
 /// One document in each language.
 private struct Bilingual: Sendable {
-  private let english: CachedDocument
-  private let arabic: CachedDocument
+  private let english: ConditionalGet
+  private let arabic: ConditionalGet
 
-  init(_ make: (Language) -> CachedDocument) {
+  init(_ make: (Language) -> ConditionalGet) {
     english = make(.english)
     arabic = make(.arabic)
   }
 
-  subscript(language: Language) -> CachedDocument { language == .arabic ? arabic : english }
+  /// The document in the language of the call, or 304.
+  func reply(to call: Call) -> Reply {
+    let document = call.language == .arabic ? arabic : english
+    var reply = Reply(document.response(to: call.request.head))
+    reply.headers.add(.contentLanguage, call.language.rawValue)
+    reply.headers.add(.vary, "accept-language")
+    return reply
+  }
 }

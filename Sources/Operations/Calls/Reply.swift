@@ -15,6 +15,11 @@ package struct Reply: Sendable {
     self.body = body
   }
 
+  /// What another part of the program has already put together.
+  package init(_ response: Response) {
+    self.init(response.status, headers: response.headers, body: response.body)
+  }
+
   /// A JSON value.
   package static func json(_ value: JSON, status: Status? = nil) -> Reply {
     .bytes(value.serialized(), type: "application/json", status: status)

@@ -1,5 +1,5 @@
 package import Core
-import HTTPServer
+package import HTTPServer
 
 /// The operation table as a page for people; plain HTML, no scripts.
 package struct DocumentationPage: Sendable {
@@ -75,7 +75,10 @@ package struct DocumentationPage: Sendable {
 
 extension DocumentationPage {
   /// The page's style sheet, for light and dark.
-  package static let styleSheet = """
+  package static let styleSheet = StaticAsset(
+    "/docs/style.css", type: "text/css; charset=utf-8", bytes: Array(styles.utf8))
+
+  private static let styles = """
     :root { color-scheme: light dark; font: 16px/1.6 system-ui, sans-serif; }
     body { max-width: 64rem; margin: 2rem auto; padding: 0 1rem; }
     header { display: flex; justify-content: space-between; align-items: baseline; flex-wrap: wrap; }

@@ -23,7 +23,8 @@ package struct OpenAPI: Sendable {
         "license": ["name": "Apache-2.0", "identifier": "Apache-2.0"],
       ],
       "servers": [["url": "/"]],
-      "tags": .array(surfaces.map { ["name": .string($0.rawValue), "description": .string($0.title[language])] }),
+      "tags": .array(
+        surfaces.map { ["name": .string($0.rawValue), "description": .string($0.title[language])] }),
       "paths": .object(paths),
       "components": [
         "securitySchemes": .object(SecurityScheme.described(in: language)),

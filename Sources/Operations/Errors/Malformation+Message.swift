@@ -26,7 +26,8 @@ extension Malformation {
       Localized("The Host field stands there twice.", arabic: "ترويسة Host مكررة.")
     case .host: Localized("The Host field is malformed.", arabic: "ترويسة Host غير صالحة.")
     case .contentLength:
-      Localized("The Content-Length field is malformed.", arabic: "ترويسة Content-Length غير صالحة.")
+      Localized(
+        "The Content-Length field is malformed.", arabic: "ترويسة Content-Length غير صالحة.")
     case .contentLengthWithTransferEncoding:
       Localized(
         "Content-Length and Transfer-Encoding exclude each other.",

@@ -81,7 +81,8 @@ extension StringRule {
   fileprivate func check(_ text: String, _ path: FieldPath, _ problems: inout [FieldProblem]) {
     if let values, !values.contains(text) { problems.add(.mustBeOne(of: values), path) }
     if let length, !length.contains(text.unicodeScalars.count) {
-      problems.add(length.lowerBound > 0 && text.isEmpty ? .isRequired : .mustHaveLength(length), path)
+      problems.add(
+        length.lowerBound > 0 && text.isEmpty ? .isRequired : .mustHaveLength(length), path)
       return
     }
     if let pattern, !pattern.matches(text) { problems.add(.hasWrongForm, path) }

@@ -16,7 +16,9 @@ extension StringRule.Format {
   var noun: Localized {
     switch self {
     case .dateTime:
-      Localized("a date and time such as 2026-01-31T09:00:00Z", arabic: "تاريخًا ووقتًا مثل 2026-01-31T09:00:00Z")
+      Localized(
+        "a date and time such as 2026-01-31T09:00:00Z",
+        arabic: "تاريخًا ووقتًا مثل 2026-01-31T09:00:00Z")
     case .date: Localized("a date such as 2026-01-31", arabic: "تاريخًا مثل 2026-01-31")
     case .email: Localized("a valid email address", arabic: "عنوان بريد إلكتروني صالحًا")
     case .uri: Localized("a web address", arabic: "عنوان ويب صالحًا")

@@ -34,7 +34,8 @@ package struct Operation: Sendable {
   ) {
     precondition(
       Set(path.segments).isSuperset(of: input.path.map { .parameter($0.name) })
-        && input.path.count == path.segments.count { if case .parameter = $0 { true } else { false } },
+        && input.path.count
+          == path.segments.count { if case .parameter = $0 { true } else { false } },
       "\(path.text): the path's schema must name the path's parameters")
     self.method = method
     self.path = path

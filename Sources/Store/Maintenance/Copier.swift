@@ -30,7 +30,8 @@ struct Copier {
     if try !target.isEmpty() {
       guard erasing else {
         throw StoreError(
-          .notEmpty, "the target database already holds rows; use an empty one, or --force to replace them")
+          .notEmpty,
+          "the target database already holds rows; use an empty one, or --force to replace them")
       }
     }
     try target.deferForeignKeys()
@@ -50,21 +51,26 @@ struct Copier {
     let sources = try source.tables()
     guard Set(sources.map(\.name)) == Set(targets.keys) else { throw Self.schemasDiffer }
     return try sources.map { table in
-      guard let other = targets[table.name], Set(other.columns.map(\.name)) == Set(table.columns.map(\.name))
+      guard let other = targets[table.name],
+        Set(other.columns.map(\.name)) == Set(table.columns.map(\.name))
       else { throw Self.schemasDiffer }
       guard !table.key.isEmpty else {
-        throw StoreError(.invalidStatement, "the table \(table.name) has no primary key, so it cannot be copied")
+        throw StoreError(
+          .invalidStatement, "the table \(table.name) has no primary key, so it cannot be copied")
       }
       return (table, other)
     }
   }
 
   private static let schemasDiffer = StoreError(
-    .verificationFailed, "the two databases have different tables; bring both to the same version first")
+    .verificationFailed,
+    "the two databases have different tables; bring both to the same version first")
 
   private func copy(_ table: Table, into other: Table) throws -> TableDigest {
     var digest = TableDigest(table: table.name)
-    let kinds = table.columns.map { column in other.columns.first { $0.name == column.name }?.kind ?? column.kind }
+    let kinds = table.columns.map { column in
+      other.columns.first { $0.name == column.name }?.kind ?? column.kind
+    }
     try chunks(of: table, columns: table.columns, in: source) { rows in
       for row in rows { digest.add(row) }
       let rowsPerStatement = max(1, Self.valueCountPerStatement / max(1, kinds.count))
@@ -79,20 +85,24 @@ struct Copier {
 
   private func verify(_ table: Table, _ original: Table, _ expected: TableDigest) throws {
     var digest = TableDigest(table: table.name)
-    let columns = original.columns.compactMap { column in table.columns.first { $0.name == column.name } }
+    let columns = original.columns.compactMap { column in
+      table.columns.first { $0.name == column.name }
+    }
     try chunks(of: table, columns: columns, in: target) { rows in
       for row in rows { digest.add(row) }
     }
     guard digest == expected else {
       throw StoreError(
         .verificationFailed,
-        "the table \(table.name) differs after the copy (\(expected.rowCount) rows became \(digest.rowCount)); nothing was kept")
+        "the table \(table.name) differs after the copy (\(expected.rowCount) rows became \(digest.rowCount)); nothing was kept"
+      )
     }
   }
 
   /// Reads a table along its primary key, a bounded number of rows at a time.
   private func chunks(
-    of table: Table, columns: [Table.Column], in session: any Session, _ body: ([[SQLValue]]) throws -> Void
+    of table: Table, columns: [Table.Column], in session: any Session,
+    _ body: ([[SQLValue]]) throws -> Void
   ) throws {
     let key = table.keyColumns
     let places = key.compactMap { column in columns.firstIndex { $0.name == column.name } }

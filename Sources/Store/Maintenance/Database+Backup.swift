@@ -5,8 +5,11 @@ extension Database {
   ///
   /// The file gets its name only when it is complete, checked and synced.
   package func backup(to path: String) async throws {
-    if case .sqlite(let own) = location, [own, own + "-wal", own + "-shm"].contains(where: { Files.isSame($0, path) }) {
-      throw StoreError(.notEmpty, "\(path) is the database itself; name another file for the backup")
+    if case .sqlite(let own) = location,
+      [own, own + "-wal", own + "-shm"].contains(where: { Files.isSame($0, path) })
+    {
+      throw StoreError(
+        .notEmpty, "\(path) is the database itself; name another file for the backup")
     }
     let database = self
     try await WorkerThread.run("backup") {

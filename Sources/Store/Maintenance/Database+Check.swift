@@ -22,7 +22,8 @@ extension Database {
       report.problems.append(error.description)
     }
     report.schema =
-      try session.texts("SELECT id FROM schema_migration ORDER BY applied_at DESC, id DESC LIMIT 1").first ?? ""
+      try session.texts("SELECT id FROM schema_migration ORDER BY applied_at DESC, id DESC LIMIT 1")
+      .first ?? ""
     switch location {
     case .sqlite(let path): try Self.examine(session, path, &report)
     case .postgres: try Self.examine(session, &report)
@@ -30,11 +31,14 @@ extension Database {
     return report
   }
 
-  private static func examine(_ session: any Session, _ path: String, _ report: inout DatabaseReport) throws {
+  private static func examine(
+    _ session: any Session, _ path: String, _ report: inout DatabaseReport
+  ) throws {
     report.engine = "SQLite " + (try session.texts("SELECT sqlite_version()").first ?? "")
     let found = try session.texts("SELECT integrity_check FROM pragma_integrity_check(10)")
     if found != ["ok"] { report.problems += found.map { "the file is damaged: \($0)" } }
-    let broken = try session.texts("SELECT DISTINCT \"table\" FROM pragma_foreign_key_check LIMIT 10")
+    let broken = try session.texts(
+      "SELECT DISTINCT \"table\" FROM pragma_foreign_key_check LIMIT 10")
     report.problems += broken.map { "rows of \($0) point to rows that are not there" }
     report.byteCount = Files.byteCount(path) ?? 0
     report.logByteCount = Files.byteCount(path + "-wal") ?? 0
@@ -42,7 +46,8 @@ extension Database {
   }
 
   private static func examine(_ session: any Session, _ report: inout DatabaseReport) throws {
-    report.engine = "PostgreSQL " + (try session.texts("SELECT current_setting('server_version')").first ?? "")
+    report.engine =
+      "PostgreSQL " + (try session.texts("SELECT current_setting('server_version')").first ?? "")
     let broken = try session.texts(
       """
       SELECT k.conname FROM pg_constraint k JOIN pg_namespace n ON n.oid = k.connamespace
@@ -56,7 +61,9 @@ extension Database {
       WHERE n.nspname = current_schema() AND NOT i.indisvalid LIMIT 10
       """)
     report.problems += invalid.map { "the index \($0) is not valid; rebuild it with REINDEX" }
-    if case .integer(let bytes) = try session.values("SELECT pg_database_size(current_database())").first?.first {
+    if case .integer(let bytes) = try session.values("SELECT pg_database_size(current_database())")
+      .first?.first
+    {
       report.byteCount = bytes
     }
     report.clockDifference = try clockDifference(session)

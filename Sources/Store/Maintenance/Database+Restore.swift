@@ -14,12 +14,16 @@ extension Database {
       try await WorkerThread.run("restore") {
         try restorePages(location, from: path, force: force, options)
       }
-      let database = try await open(location, migrations: migrations, options: options, clock: clock, log: log)
+      let database = try await open(
+        location, migrations: migrations, options: options, clock: clock, log: log)
       await database.close()
     case .postgres:
-      let database = try await open(location, migrations: migrations, options: options, clock: clock, log: log)
+      let database = try await open(
+        location, migrations: migrations, options: options, clock: clock, log: log)
       do {
-        try await WorkerThread.run("restore") { try database.restoreRows(from: path, force: force, migrator) }
+        try await WorkerThread.run("restore") {
+          try database.restoreRows(from: path, force: force, migrator)
+        }
       } catch {
         await database.close()
         throw error

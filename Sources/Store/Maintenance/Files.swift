@@ -35,7 +35,9 @@ enum Files {
   /// Gives a finished file its name, so that a crash leaves either the old one or the new one, whole.
   static func publish(_ temporary: String, as path: String) throws(StoreError) {
     try sync(temporary)
-    guard unsafe rename(temporary, path) == 0 else { throw .file("rename a file to", path, errno: errno) }
+    guard unsafe rename(temporary, path) == 0 else {
+      throw .file("rename a file to", path, errno: errno)
+    }
     try sync(directory(of: path))
   }
 

@@ -10,7 +10,8 @@ extension Database {
       try session.lockMigrations()
       try session.script(session.beginCopying)
       do {
-        let ids = try Migrator(migrations: database.migrations, clock: database.clock).migrate(session)
+        let ids = try Migrator(migrations: database.migrations, clock: database.clock).migrate(
+          session)
         try session.script("COMMIT")
         return ids
       } catch {

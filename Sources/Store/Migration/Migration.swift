@@ -15,7 +15,8 @@ package struct Migration: Sendable {
 
   /// A step written in Swift. Raise the version whenever an unreleased step's closure changes.
   package init(
-    id: String, version: Int, _ body: @escaping @Sendable (borrowing WriteTransaction) throws -> Void
+    id: String, version: Int,
+    _ body: @escaping @Sendable (borrowing WriteTransaction) throws -> Void
   ) {
     self.id = id
     checksum = Digest.sha256(hex: "\(id) \(version)")

@@ -36,19 +36,24 @@ struct Migrator {
       guard let migration = known[record.id] else {
         throw StoreError(
           .newerSchema,
-          "the database was made by a newer version (it has the migration \(record.id)); run that version")
+          "the database was made by a newer version (it has the migration \(record.id)); run that version"
+        )
       }
       guard migration.checksum == record.checksum else {
         throw StoreError(
           .migrationChanged,
-          "the migration \(record.id) is not the one that was applied; run the version that applied it")
+          "the migration \(record.id) is not the one that was applied; run the version that applied it"
+        )
       }
     }
     let ids = Set(applied.map(\.id))
     let missing = migrations.filter { !ids.contains($0.id) }
-    if let first = missing.first, migrations.prefix(applied.count).contains(where: { $0.id == first.id }) {
+    if let first = missing.first,
+      migrations.prefix(applied.count).contains(where: { $0.id == first.id })
+    {
       throw StoreError(
-        .migrationChanged, "the migration \(first.id) was put before others that are already applied")
+        .migrationChanged,
+        "the migration \(first.id) was put before others that are already applied")
     }
     return missing
   }

@@ -3,7 +3,9 @@ extension PostgresConnection {
   var beginCopying: String { "BEGIN" }
 
   func lockMigrations() throws(StoreError) {
-    try script("SELECT pg_advisory_lock(\(Self.migrationLock))")
+    try script(
+      "SET statement_timeout = 0; SET lock_timeout = 0; SELECT pg_advisory_lock(\(Self.migrationLock))"
+    )
   }
 
   private static let migrationLock = 0x51_41_4E_41_54_02
@@ -59,7 +61,8 @@ extension PostgresConnection {
   /// Makes every foreign key wait for `checkForeignKeys`. It holds for this transaction alone: that call puts it back.
   func deferForeignKeys() throws {
     for (table, constraint) in try strictForeignKeys(deferrable: false) {
-      try script("ALTER TABLE \(table) ALTER CONSTRAINT \(constraint) DEFERRABLE INITIALLY DEFERRED")
+      try script(
+        "ALTER TABLE \(table) ALTER CONSTRAINT \(constraint) DEFERRABLE INITIALLY DEFERRED")
     }
   }
 

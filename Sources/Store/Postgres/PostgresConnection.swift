@@ -30,7 +30,8 @@ final class PostgresConnection {
       unsafe PQfinish(opened)
       let line = url.redact(said).split(separator: "\n").joined(separator: "; ")
       throw StoreError(
-        .unavailable, "PostgreSQL at \(url.place) cannot be reached; check that it runs and lets this user in",
+        .unavailable,
+        "PostgreSQL at \(url.place) cannot be reached; check that it runs and lets this user in",
         detail: line)
     }
     unsafe handle = opened

@@ -6,6 +6,7 @@ final class PostgresEngine: Engine {
   let options: DatabaseOptions
   private let queue: WorkQueue<PostgresTask>
   private let workers = WorkerGroup()
+  private let counts = EngineCounts()
 
   /// Checks that the server answers, and starts the threads.
   init(_ url: Secret<String>, _ options: DatabaseOptions, _ log: Log) async throws {
@@ -14,17 +15,17 @@ final class PostgresEngine: Engine {
     self.options = options
     queue = WorkQueue(limit: options.waitingCountLimit)
     try await WorkerThread.run("pg-first") { _ = try PostgresConnection(url, options) }
-    let queue = queue
+    let (queue, counts) = (queue, counts)
     for number in 1...max(1, options.connectionCount) {
       try workers.start("pg-\(number)") {
-        PostgresWorker(url, queue, options, log).run()
+        PostgresWorker(url, queue, options, counts, log).run()
       }
     }
   }
 
   deinit { close() }
 
-  var waitingCount: Int { queue.count }
+  var statistics: DatabaseStatistics { counts.statistics(waiting: queue.count) }
 
   func write(_ job: any Job) { enter(job, isWrite: true) }
 

@@ -57,7 +57,9 @@ struct PostgresParameters {
   }
 
   private mutating func append(_ value: UInt64) {
-    for shift in stride(from: 56, through: 0, by: -8) { buffer.append(UInt8(truncatingIfNeeded: value >> shift)) }
+    for shift in stride(from: 56, through: 0, by: -8) {
+      buffer.append(UInt8(truncatingIfNeeded: value >> shift))
+    }
   }
 
   /// Hands the values over as the arrays that `PQexecPrepared` wants.

@@ -4,7 +4,9 @@ import CPostgres
 @safe
 final class PostgresResult: Cursor {
   private let handle: OpaquePointer?
-  private lazy var names = (0..<columnCount).map { unsafe String(cString: PQfname(handle, Int32($0))) }
+  private lazy var names = (0..<columnCount).map {
+    unsafe String(cString: PQfname(handle, Int32($0)))
+  }
   var rowIndex: Int32 = 0
 
   /// Takes over a result; nil is what libpq answers when it has no memory or no connection.
@@ -54,7 +56,8 @@ final class PostgresResult: Cursor {
     case PostgresType.integer, 21, 23, 26: return Int64(text).map { .integer($0) } ?? .text(text)
     case PostgresType.double, 700: return Double(text).map { .double($0) } ?? .text(text)
     // A sum of integers comes as a numeric.
-    case 1700: return Int64(text).map { .integer($0) } ?? Double(text).map { .double($0) } ?? .text(text)
+    case 1700:
+      return Int64(text).map { .integer($0) } ?? Double(text).map { .double($0) } ?? .text(text)
     default: return .text(text)
     }
   }

@@ -6,6 +6,7 @@ final class PostgresWorker {
   private let url: PostgresURL
   private let queue: WorkQueue<PostgresTask>
   private let options: DatabaseOptions
+  private let counts: EngineCounts
   private let log: Log
   private var connection: PostgresConnection?
   private var lostCount = 0
@@ -18,11 +19,13 @@ final class PostgresWorker {
   }
 
   init(
-    _ url: PostgresURL, _ queue: WorkQueue<PostgresTask>, _ options: DatabaseOptions, _ log: Log
+    _ url: PostgresURL, _ queue: WorkQueue<PostgresTask>, _ options: DatabaseOptions,
+    _ counts: EngineCounts, _ log: Log
   ) {
     self.url = url
     self.queue = queue
     self.options = options
+    self.counts = counts
     self.log = log
   }
 
@@ -40,7 +43,8 @@ final class PostgresWorker {
         case .ended(let error): return error
         case .again(let error):
           guard attempt < options.attemptCountLimit else { throw error }
-          Pause.sleep(Pause.backoff(attempt: attempt, from: .milliseconds(1), to: .milliseconds(200)))
+          Pause.sleep(
+            Pause.backoff(attempt: attempt, from: .milliseconds(1), to: .milliseconds(200)))
           attempt += 1
         }
       } catch {
@@ -63,7 +67,9 @@ final class PostgresWorker {
       } catch {
         lostCount += 1
         if lostCount == 1 {
-          log.warning("the database is away", ["place": .string(url.place), "error": .string(error.description)])
+          log.warning(
+            "the database is away",
+            ["place": .string(url.place), "error": .string(error.description)])
         }
         let pause = Pause.backoff(attempt: lostCount, from: .milliseconds(20), to: .seconds(2))
         guard error.isTransient, Pause.now + pause < deadline else { throw error }
@@ -72,20 +78,25 @@ final class PostgresWorker {
     }
   }
 
-  private func transact(_ task: PostgresTask, _ connection: PostgresConnection, _ attempt: Int) -> Outcome {
+  private func transact(
+    _ task: PostgresTask, _ connection: PostgresConnection, _ attempt: Int
+  ) -> Outcome {
     // Those who keep meeting others go one at a time.
     let takesTurns = task.isWrite && attempt >= Self.turnAttempt
     do throws(StoreError) {
       if takesTurns { try connection.control("SELECT pg_advisory_lock(\(Self.turnLock))") }
       try connection.control(
         task.isWrite
-          ? "BEGIN ISOLATION LEVEL SERIALIZABLE" : "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+          ? "BEGIN ISOLATION LEVEL SERIALIZABLE" : "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
+      )
     } catch {
       return discard(error)
     }
     defer {
       if takesTurns, connection.isAlive {
-        do { try connection.control("SELECT pg_advisory_unlock(\(Self.turnLock))") } catch { self.connection = nil }
+        do { try connection.control("SELECT pg_advisory_unlock(\(Self.turnLock))") } catch {
+          self.connection = nil
+        }
       }
     }
     if let error = connection.attempt(task.job) {
@@ -101,6 +112,7 @@ final class PostgresWorker {
     do throws(StoreError) {
       let result = try connection.control("COMMIT")
       guard result.command == "COMMIT" else { return .ended(StoreError.transactionFailed) }
+      if task.isWrite { counts.committed(1) }
       return .ended(nil)
     } catch {
       if error.code == .conflict { return .again(error) }

@@ -3,7 +3,8 @@ import Glibc
 extension SQL {
   /// Statements that would end or change the transaction that the store itself keeps.
   private static let reserved: Set<String> = [
-    "ABORT", "ATTACH", "BEGIN", "COMMIT", "DEALLOCATE", "DETACH", "END", "PRAGMA", "PREPARE", "RELEASE", "RESET",
+    "ABORT", "ATTACH", "BEGIN", "COMMIT", "DEALLOCATE", "DETACH", "END", "PRAGMA", "PREPARE",
+    "RELEASE", "RESET",
     "ROLLBACK", "SAVEPOINT", "SET", "START", "VACUUM",
   ]
 
@@ -14,7 +15,8 @@ extension SQL {
     guard Self.reserved.contains(word) else { return }
     throw StoreError(
       .invalidStatement,
-      "\(word) is not for statements: the closure is the transaction, and savepoint { } goes inside")
+      "\(word) is not for statements: the closure is the transaction, and savepoint { } goes inside"
+    )
   }
 }
 

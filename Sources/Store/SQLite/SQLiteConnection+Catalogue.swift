@@ -43,7 +43,8 @@ extension SQLiteConnection {
   func deferForeignKeys() throws { try script("PRAGMA defer_foreign_keys = ON") }
 
   func checkForeignKeys() throws {
-    guard let broken = try texts("SELECT \"table\" FROM pragma_foreign_key_check LIMIT 1").first else { return }
+    guard let broken = try texts("SELECT \"table\" FROM pragma_foreign_key_check LIMIT 1").first
+    else { return }
     throw StoreError(
       .constraint(.foreignKey), "rows of the table \(broken) point to rows that are not there")
   }

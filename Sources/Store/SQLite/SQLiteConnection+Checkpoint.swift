@@ -9,7 +9,8 @@ extension SQLiteConnection {
     busyWaitLimit = Self.restartWaitLimit
     defer { busyWaitLimit = usualWaitLimit }
     let code = unsafe sqlite3_wal_checkpoint_v2(
-      handle, nil, mode == .passive ? SQLITE_CHECKPOINT_PASSIVE : SQLITE_CHECKPOINT_RESTART, nil, nil)
+      handle, nil, mode == .passive ? SQLITE_CHECKPOINT_PASSIVE : SQLITE_CHECKPOINT_RESTART, nil,
+      nil)
     guard code == SQLITE_OK || code & 0xff == SQLITE_BUSY else { throw error(code) }
   }
 }

@@ -85,7 +85,8 @@ final class SQLiteConnection {
     unsafe sqlite3_busy_handler(
       handle,
       { context, count in
-        let connection = unsafe Unmanaged<SQLiteConnection>.fromOpaque(context!).takeUnretainedValue()
+        let connection = unsafe Unmanaged<SQLiteConnection>.fromOpaque(context!)
+          .takeUnretainedValue()
         return connection.waitWhileBusy(count) ? 1 : 0
       }, Unmanaged.passUnretained(self).toOpaque())
   }
@@ -115,7 +116,8 @@ final class SQLiteConnection {
     unsafe sqlite3_wal_hook(
       handle,
       { context, _, _, pageCount in
-        let connection = unsafe Unmanaged<SQLiteConnection>.fromOpaque(context!).takeUnretainedValue()
+        let connection = unsafe Unmanaged<SQLiteConnection>.fromOpaque(context!)
+          .takeUnretainedValue()
         connection.logPageCount = Int(pageCount)
         return SQLITE_OK
       }, Unmanaged.passUnretained(self).toOpaque())
@@ -166,7 +168,9 @@ final class SQLiteConnection {
   }
 
   private func dropOldest() {
-    let oldest = statements.filter { !$0.value.isRunning }.min { $0.value.lastUse < $1.value.lastUse }
+    let oldest = statements.filter { !$0.value.isRunning }.min {
+      $0.value.lastUse < $1.value.lastUse
+    }
     if let oldest { statements[oldest.key] = nil }
   }
 

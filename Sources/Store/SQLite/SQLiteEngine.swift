@@ -7,6 +7,7 @@ final class SQLiteEngine: Engine {
   private let writes: WorkQueue<any Job>
   private let reads: WorkQueue<any Job>
   private let workers = WorkerGroup()
+  private let counts = EngineCounts()
 
   /// Opens the file, or makes it, and starts the threads.
   init(_ path: String, _ options: DatabaseOptions, _ log: Log) async throws {
@@ -14,12 +15,12 @@ final class SQLiteEngine: Engine {
     self.options = options
     writes = WorkQueue(limit: options.waitingCountLimit)
     reads = WorkQueue(limit: options.waitingCountLimit)
-    let (workers, writes, reads) = (workers, writes, reads)
+    let (workers, writes, reads, counts) = (workers, writes, reads, counts)
     try await unsafe withUnsafeThrowingContinuation {
       (opened: UnsafeContinuation<Void, any Error>) in
       do throws(StoreError) {
         try workers.start("sqlite-writer") {
-          unsafe Self.write(path, writes, options, log, opened)
+          unsafe Self.write(path, writes, options, counts, log, opened)
         }
       } catch {
         unsafe opened.resume(throwing: error)
@@ -35,12 +36,12 @@ final class SQLiteEngine: Engine {
   deinit { close() }
 
   private static func write(
-    _ path: String, _ queue: WorkQueue<any Job>, _ options: DatabaseOptions, _ log: Log,
-    _ opened: UnsafeContinuation<Void, any Error>
+    _ path: String, _ queue: WorkQueue<any Job>, _ options: DatabaseOptions,
+    _ counts: EngineCounts, _ log: Log, _ opened: UnsafeContinuation<Void, any Error>
   ) {
     do throws(StoreError) {
       let connection = try SQLiteConnection(path, .writer, options)
-      let writer = try SQLiteWriter(connection, queue, options, log)
+      let writer = try SQLiteWriter(connection, queue, options, counts, log)
       unsafe opened.resume()
       writer.run()
     } catch {
@@ -48,7 +49,7 @@ final class SQLiteEngine: Engine {
     }
   }
 
-  var waitingCount: Int { writes.count + reads.count }
+  var statistics: DatabaseStatistics { counts.statistics(waiting: writes.count + reads.count) }
 
   func write(_ job: any Job) { job.enter(writes) }
 

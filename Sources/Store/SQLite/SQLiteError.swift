@@ -9,21 +9,26 @@ extension StoreError {
     switch code & 0xff {
     case SQLITE_FULL: return .full(named)
     case SQLITE_CONSTRAINT:
-      return StoreError(.constraint(constraint(code)), "a rule of the schema refused the row", detail: named)
+      return StoreError(
+        .constraint(constraint(code)), "a rule of the schema refused the row", detail: named)
     case SQLITE_READONLY:
       return StoreError(
-        .readOnly, "the database cannot be written here; write inside write { } and check the file's permissions",
+        .readOnly,
+        "the database cannot be written here; write inside write { } and check the file's permissions",
         detail: named)
     case SQLITE_CORRUPT, SQLITE_NOTADB:
       return StoreError(
-        .corrupt, "the database file is damaged; stop, keep a copy of it, and restore the last backup",
+        .corrupt,
+        "the database file is damaged; stop, keep a copy of it, and restore the last backup",
         detail: named)
     case SQLITE_BUSY, SQLITE_LOCKED:
       return StoreError(
-        .overloaded, "another process keeps the database locked; end it, or try again", detail: named)
+        .overloaded, "another process keeps the database locked; end it, or try again",
+        detail: named)
     case SQLITE_CANTOPEN, SQLITE_PERM, SQLITE_AUTH:
       return StoreError(
-        .unavailable, "the database file cannot be opened; check that its folder exists and can be written",
+        .unavailable,
+        "the database file cannot be opened; check that its folder exists and can be written",
         detail: named)
     case SQLITE_ERROR, SQLITE_MISUSE, SQLITE_RANGE, SQLITE_MISMATCH:
       return StoreError(.invalidStatement, "the statement cannot be run", detail: named)

@@ -25,7 +25,8 @@ final class SQLiteStatement: Cursor {
   func bind(_ parameters: [SQLParameter]) throws(StoreError) -> Int32 {
     guard parameters.count == parameterCount else {
       throw StoreError(
-        .invalidStatement, "the statement has \(parameterCount) places for \(parameters.count) values")
+        .invalidStatement,
+        "the statement has \(parameterCount) places for \(parameters.count) values")
     }
     var index: Int32 = 0
     for parameter in parameters {
@@ -85,7 +86,8 @@ final class SQLiteStatement: Cursor {
     case SQLITE_TEXT:
       let start = unsafe sqlite3_column_text(handle, index)
       let count = unsafe Int(sqlite3_column_bytes(handle, index))
-      return unsafe .text(String(decoding: UnsafeBufferPointer(start: start, count: count), as: UTF8.self))
+      return unsafe .text(
+        String(decoding: UnsafeBufferPointer(start: start, count: count), as: UTF8.self))
     case SQLITE_BLOB:
       let start = unsafe sqlite3_column_blob(handle, index)
       let count = unsafe Int(sqlite3_column_bytes(handle, index))

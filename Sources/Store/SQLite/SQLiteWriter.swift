@@ -11,6 +11,7 @@ final class SQLiteWriter {
   private let queue: WorkQueue<any Job>
   private let batchCountLimit: Int
   private let controls: Controls
+  private let counts: EngineCounts
   private let log: Log
   private var checkpoint = SQLiteCheckpointPolicy()
   private var arrived: [any Job] = []
@@ -38,12 +39,14 @@ final class SQLiteWriter {
   }
 
   init(
-    _ connection: SQLiteConnection, _ queue: WorkQueue<any Job>, _ options: DatabaseOptions, _ log: Log
+    _ connection: SQLiteConnection, _ queue: WorkQueue<any Job>, _ options: DatabaseOptions,
+    _ counts: EngineCounts, _ log: Log
   ) throws(StoreError) {
     controls = try Controls(connection)
     self.connection = connection
     self.queue = queue
     batchCountLimit = options.batchCountLimit
+    self.counts = counts
     self.log = log
   }
 
@@ -60,10 +63,13 @@ final class SQLiteWriter {
       try connection.control(controls.begin)
       try runArrived()
       try connection.control(controls.commit)
+      counts.committed(ran.count { $0.error == nil })
       answer(nil)
     } catch {
       if !connection.isIdle { try? connection.control(controls.rollback) }
-      log.warning("a batch of writes failed", ["error": .string(error.description), "count": .init(ran.count)])
+      log.warning(
+        "a batch of writes failed",
+        ["error": .string(error.description), "count": .init(ran.count)])
       // What never got to run shares the fate of the batch when the batch could not even begin.
       if ran.isEmpty {
         ran = arrived.map { Ran(job: $0, error: nil) }
@@ -124,7 +130,8 @@ final class SQLiteWriter {
     do throws(StoreError) {
       try connection.checkpoint(mode)
     } catch {
-      log.warning("the write-ahead log could not be brought home", ["error": .string(error.description)])
+      log.warning(
+        "the write-ahead log could not be brought home", ["error": .string(error.description)])
     }
   }
 }

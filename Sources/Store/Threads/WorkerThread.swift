@@ -21,13 +21,14 @@ enum WorkerThread {
   }
 
   /// What the new thread runs.
-  private static let runStart: @convention(c) (UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? = { argument in
-    guard let argument = unsafe argument else { return nil }
-    let start = unsafe Unmanaged<Start>.fromOpaque(argument).takeRetainedValue()
-    showName(start.name)
-    start.body()
-    return nil
-  }
+  private static let runStart:
+    @convention(c) (UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? = { argument in
+      guard let argument = unsafe argument else { return nil }
+      let start = unsafe Unmanaged<Start>.fromOpaque(argument).takeRetainedValue()
+      showName(start.name)
+      start.body()
+      return nil
+    }
 
   /// Runs the closure on a thread of its own and waits for what it returns.
   static func run<Value: Sendable>(

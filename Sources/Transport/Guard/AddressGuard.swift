@@ -1,3 +1,5 @@
+import Core
+
 /// Decides which addresses a request may be connected to.
 ///
 /// It is asked about the very address of each connection, whatever name led there, so a name that

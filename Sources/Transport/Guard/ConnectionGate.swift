@@ -1,4 +1,5 @@
 internal import CCurl
+import Core
 internal import Glibc
 
 /// Stands where libcurl opens a socket and where it is about to write a request, and lets neither

@@ -1,25 +1,30 @@
+import Core
+
 /// The addresses that are not a place on the public internet.
 ///
 /// From the IANA special-purpose registries for IPv4 and IPv6 and from what clouds answer on.
 /// IPv6 is read the other way round: only 2000::/3 is public, less the blocks named here.
 enum SpecialAddresses {
   static func refuses(_ address: IPAddress) -> Bool {
-    switch address {
-    case .v4:
-      return v4.contains { $0.contains(address) }
-    case .v6(let high, let low):
-      if translated.contains(address) { return refuses(.v4(UInt32(truncatingIfNeeded: low))) }
-      guard high >> 61 == 0b001, !v6.contains(where: { $0.contains(address) }) else { return true }
-      return tunnelled(low).map(refuses) ?? false
+    if address.family == .v4 { return v4.contains { $0.contains(address) } }
+    if translated.contains(address) { return refuses(embedded(in: address)) }
+    guard `public`.contains(address), !v6.contains(where: { $0.contains(address) }) else {
+      return true
     }
+    return isTunnel(address) && refuses(embedded(in: address))
   }
 
-  /// The IPv4 address at the end of an ISATAP interface identifier (RFC 5214).
-  private static func tunnelled(_ low: UInt64) -> IPAddress? {
-    let mark = low >> 32
-    guard mark == 0x0000_5EFE || mark == 0x0200_5EFE else { return nil }
-    return .v4(UInt32(truncatingIfNeeded: low))
+  /// Whether an ISATAP interface identifier names an IPv4 address at its end (RFC 5214).
+  private static func isTunnel(_ address: IPAddress) -> Bool {
+    let mark = address.value >> 32 & 0xFFFF_FFFF
+    return mark == 0x0000_5EFE || mark == 0x0200_5EFE
   }
+
+  private static func embedded(in address: IPAddress) -> IPAddress {
+    IPAddress(v4: UInt32(truncatingIfNeeded: address.value))
+  }
+
+  private static let `public` = block("2000::/3")
 
   /// NAT64's well-known prefix (RFC 6052): the IPv4 address behind it decides.
   private static let translated = block("64:ff9b::/96")

@@ -1,4 +1,5 @@
 internal import CCurl
+import Core
 
 /// One running transfer: what libcurl has handed over so far. Used by the loop's thread alone.
 final class Transfer {

@@ -185,6 +185,8 @@ internal import Core
     unsafe qanat_multi_set_timer(multi, Self.onTimer)
     unsafe qanat_multi_set_pointer(multi, CURLMOPT_TIMERDATA, context)
     unsafe qanat_multi_set_long(multi, CURLMOPT_PIPELINING, Int(CURLPIPE_MULTIPLEX))
+    unsafe qanat_multi_set_long(
+      multi, CURLMOPT_MAX_CONCURRENT_STREAMS, bounds.perMultiplexedHostMax)
     // The lanes keep to these by themselves: libcurl's own queue serves one host's transfers at the
     // cost of another's, so it must stay empty.
     unsafe qanat_multi_set_long(multi, CURLMOPT_MAX_HOST_CONNECTIONS, bounds.perHostMax)

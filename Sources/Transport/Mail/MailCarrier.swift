@@ -70,18 +70,18 @@ final class MailCarrier: Sendable {
 
   /// Ends every mail and every worker, then calls back.
   func stop(_ done: @escaping @Sendable () -> Void) {
-    let (dropped, isOver) = state.withLock { state in
+    let (dropped, workers) = state.withLock { state in
       state.isStopped = true
       for job in state.running.values { job.end(.stopped) }
       let dropped = Array(state.waiting.values)
       for job in dropped { _ = state.lanes.withdraw(job.id) }
       state.waiting = [:]
       if state.workers > 0 { state.stopped.append(done) }
-      for _ in 0..<state.workers { work.signal() }
-      return (dropped, state.workers == 0)
+      return (dropped, state.workers)
     }
+    for _ in 0..<workers { work.signal() }
     for job in dropped { job.finish(.failure(.stopped)) }
-    if isOver { done() }
+    if workers == 0 { done() }
   }
 
   /// What is left to do once the lock is free again.
@@ -114,17 +114,23 @@ final class MailCarrier: Sendable {
 
   /// The system gave no thread: the mail goes back, unless another worker has it already.
   private func undo(_ job: MailJob) {
-    let wasReady = state.withLock { state in
+    let (wasReady, stopped) = state.withLock { state -> (Bool, [@Sendable () -> Void]) in
       state.workers -= 1
       state.idle -= 1
-      guard let place = state.ready.firstIndex(where: { $0 === job }) else { return false }
+      let stopped = state.workers == 0 ? state.stopped : []
+      guard let place = state.ready.firstIndex(where: { $0 === job }) else {
+        return (false, stopped)
+      }
       state.ready.remove(at: place)
       state.running[job.id] = nil
       state.lanes.finished(host: job.mail.relay.origin)
-      return true
+      return (true, stopped)
     }
-    guard wasReady else { return }
-    job.finish(.failure(TransportError(.failed, .notSent, "the system gives no thread for mail")))
+    if wasReady {
+      let text = "the system gives no thread for mail"
+      job.finish(.failure(TransportError(.failed, .notSent, text)))
+    }
+    for done in stopped { done() }
   }
 
   // MARK: On a worker's thread

@@ -1,3 +1,5 @@
+package import Core
+
 /// The host of a URL: a name in ASCII, or an address, whatever notation it was written in.
 package enum Host: Hashable, Sendable {
   case name(String)
@@ -12,14 +14,15 @@ package enum Host: Hashable, Sendable {
     guard text.allSatisfy({ $0 < 0x80 }) else { throw .hostNotASCII }
     if text.first == UInt8(ascii: "[") {
       guard text.count > 2, text.last == UInt8(ascii: "]"),
-        let address = IPAddress(v6: text.dropFirst().dropLast())
+        let address = IPAddress(String(decoding: text.dropFirst().dropLast(), as: UTF8.self)),
+        text.contains(UInt8(ascii: ":"))
       else { throw .badHost }
       self = .address(address)
       return
     }
     let bare = text.last == UInt8(ascii: ".") ? text.dropLast() : text
     switch IPv4Notation(bare) {
-    case .address(let bits): self = .address(.v4(bits))
+    case .address(let bits): self = .address(IPAddress(v4: bits))
     case .malformed: throw .badHost
     case .name: self = .name(try Self.checkedName(bare))
     }
@@ -53,7 +56,7 @@ extension Host: CustomStringConvertible {
   package var description: String {
     switch self {
     case .name(let name): name
-    case .address(let address): if case .v6 = address { "[\(address)]" } else { "\(address)" }
+    case .address(let address): address.family == .v6 ? "[\(address)]" : "\(address)"
     }
   }
 }

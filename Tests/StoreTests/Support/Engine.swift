@@ -64,7 +64,8 @@ final class Place: Sendable {
     clock: any WallClock = ManualClock(), sink: any LogSink = RecordingSink()
   ) async throws -> Database {
     try await Database.open(
-      location, migrations: migrations, options: options, clock: clock, log: Log(to: sink, clock: clock))
+      location, migrations: migrations, options: options, clock: clock,
+      log: Log(to: sink, clock: clock))
   }
 }
 

@@ -21,7 +21,8 @@ extension Database {
   @discardableResult
   func insert(note id: Int, _ body: String = "text") async throws -> Int {
     try await write { tx in
-      try tx.execute("INSERT INTO note (tenant_id, id, body) VALUES (\(Notes.tenant), \(id), \(body))")
+      try tx.execute(
+        "INSERT INTO note (tenant_id, id, body) VALUES (\(Notes.tenant), \(id), \(body))")
     }
   }
 

@@ -14,7 +14,8 @@ final class Scratch: Sendable {
   func file(_ name: String) -> String { "\(path)/\(name)" }
 
   func directory(_ name: String) -> String {
-    precondition(unsafe mkdir(file(name), 0o700) == 0, "no directory can be made in the scratch directory")
+    precondition(
+      unsafe mkdir(file(name), 0o700) == 0, "no directory can be made in the scratch directory")
     return file(name)
   }
 
@@ -37,7 +38,9 @@ final class Scratch: Sendable {
   }
 
   private static func remove(_ path: String) {
-    for name in names(path) where unsafe unlink("\(path)/\(name)") != 0 { remove("\(path)/\(name)") }
+    for name in names(path) where unsafe unlink("\(path)/\(name)") != 0 {
+      remove("\(path)/\(name)")
+    }
     unsafe rmdir(path)
   }
 }

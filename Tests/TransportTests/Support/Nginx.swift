@@ -23,7 +23,8 @@ final class Nginx {
     plainPort = try ScriptedServer.closedPort()
     securePort = try ScriptedServer.closedPort()
     let isMade = ChildProcess.run([
-      Self.openssl, "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes",
+      Self.openssl, "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256",
+      "-nodes",
       "-keyout", folder + "/key.pem", "-out", certificate, "-days", "2", "-subj", "/CN=nginx.test",
       "-addext", "subjectAltName=IP:127.0.0.1,DNS:nginx.test",
     ])
@@ -48,7 +49,7 @@ final class Nginx {
       server {
         listen 127.0.0.1:\(plainPort);
         listen 127.0.0.1:\(securePort) ssl http2;
-        location / { return 200 "$connection $request_uri"; }
+        location / { return 200 "$request_uri"; }
       }
     }
     """

@@ -10,6 +10,10 @@ struct RawResponse: Sendable, Equatable {
 
   var text: String { String(decoding: body, as: UTF8.self) }
 
+  /// A client that asked for the last answer, got it, and still sends is met by a reset. One that was
+  /// refused while it was sending must be able to read why.
+  var mayBeFollowedByReset: Bool { status < 400 && self["connection"] == "close" }
+
   static func == (left: Self, right: Self) -> Bool {
     left.status == right.status && left.body == right.body
       && left.fields.map(\.name) == right.fields.map(\.name)

@@ -54,11 +54,25 @@ import Glibc
     return true
   }
 
+  /// Sends the block again and again, until that many bytes have gone out in all.
+  func finishSending(_ block: [UInt8], _ sentCount: Int, upTo count: Int) -> Bool {
+    var sentCount = sentCount
+    while sentCount < count {
+      let next = Array(block.prefix(count - sentCount))
+      guard send(next) else { return false }
+      sentCount += next.count
+    }
+    return true
+  }
+
+  /// Whether something can be read in time, be it the end.
+  func isReadable(within time: Duration) -> Bool { isReady(Int16(POLLIN), within: time) }
+
   /// The next bytes, when some come in time.
-  func receive(within time: Duration) -> Received {
+  func receive(within time: Duration, limitBytes: Int = .max) -> Received {
     guard isReady(Int16(POLLIN), within: time) else { return .timeout }
     let count = unsafe chunk.withUnsafeMutableBytes {
-      unsafe recv(descriptor, $0.baseAddress, $0.count, 0)
+      unsafe recv(descriptor, $0.baseAddress, min($0.count, limitBytes), 0)
     }
     if count > 0 { return .bytes(Array(chunk[..<count])) }
     return count == 0 ? .end : .reset

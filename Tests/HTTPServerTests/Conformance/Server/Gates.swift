@@ -13,6 +13,9 @@ final class Gates: Sendable {
   /// How many ever came to a gate.
   var arrivedCount: Int { state.withLock { $0.arrivedCount } }
 
+  /// How many times the gate was opened and nobody has passed yet.
+  func openCount(_ name: String) -> Int { state.withLock { $0.openCount[name] ?? 0 } }
+
   /// Waits for one opening of the gate.
   func pass(_ name: String) async {
     await withCheckedContinuation { continuation in

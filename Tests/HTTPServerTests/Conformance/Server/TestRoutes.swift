@@ -5,11 +5,30 @@ enum TestRoutes {
   static let longText = String(repeating: "a line that is worth compressing\n", count: 200)
 
   static func all(_ gates: Gates) -> [Route] {
-    constants + echoes + streams + [
+    constants + echoes + streams + gated(gates)
+  }
+
+  private static func gated(_ gates: Gates) -> [Route] {
+    [
       Route(.get, "/slow/{gate}") { request in
         await gates.pass(request.parameters["gate"] ?? "")
         return .text(.ok, "slow")
-      }
+      },
+      Route(.post, "/upload/{gate}", body: .streamed(limitBytes: 64 * 1024 * 1024)) { request in
+        await gates.pass(request.parameters["gate"] ?? "")
+        return await count(request)
+      },
+      Route(.get, "/endless") { _ in
+        Response(
+          .ok, headers: [.contentType: "application/octet-stream"],
+          body: .stream { writer in
+            defer { gates.open("ended") }
+            while true {
+              try await writer.write(block)
+              gates.open("written")
+            }
+          })
+      },
     ]
   }
 
@@ -52,6 +71,20 @@ enum TestRoutes {
     Route(.get, "/agents") { .text(.ok, $0.head.all(.userAgent).joined(separator: "|")) },
   ]
 
+  private static let block = [UInt8](repeating: 0x2E, count: 64 * 1024)
+
+  /// Reads the body as it comes and answers with its length.
+  private static func count(_ request: Request) async -> Response {
+    guard case .stream(let stream) = request.body else { return Response(.internalServerError) }
+    var count = 0
+    do throws(BodyError) {
+      while let bytes = try await stream.next() { count += bytes.count }
+      return .text(.ok, "\(count)")
+    } catch {
+      return .text(status(of: error), "stopped")
+    }
+  }
+
   private static func status(of error: BodyError) -> Status {
     switch error {
     case .tooLarge: .contentTooLarge
@@ -61,15 +94,14 @@ enum TestRoutes {
   }
 
   private static let streams: [Route] = [
-    Route(.post, "/stream", body: .streamed(limitBytes: 1_000_000)) { request in
-      guard case .stream(let stream) = request.body else { return Response(.internalServerError) }
-      var count = 0
-      do throws(BodyError) {
-        while let bytes = try await stream.next() { count += bytes.count }
-        return .text(.ok, "\(count)")
-      } catch {
-        return .text(status(of: error), "stopped")
-      }
+    Route(.post, "/stream", body: .streamed(limitBytes: 1_000_000)) { await count($0) },
+    Route(.get, "/blocks/{count}") { request in
+      let count = Int(request.parameters["count"] ?? "") ?? 0
+      return Response(
+        .ok, headers: [.contentType: "application/octet-stream"],
+        body: .stream { writer in
+          for _ in 0..<count { try await writer.write(block) }
+        })
     },
     Route(.post, "/unread", body: .streamed(limitBytes: 1_000_000)) { _ in .text(.ok, "unread") },
     Route(.get, "/streamed/{count}") { request in
@@ -85,14 +117,6 @@ enum TestRoutes {
         .ok, headers: [.contentType: "text/event-stream"],
         body: .stream { writer in
           for index in 0..<3 { try await writer.write(Array("data: \(index)\n\n".utf8)) }
-        })
-    },
-    Route(.get, "/endless") { _ in
-      Response(
-        .ok, headers: [.contentType: "application/octet-stream"],
-        body: .stream { writer in
-          let block = [UInt8](repeating: 0x2E, count: 64 * 1024)
-          while true { try await writer.write(block) }
         })
     },
   ]

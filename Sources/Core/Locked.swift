@@ -1,0 +1,38 @@
+package import Glibc
+
+/// A value that one thread at a time may use, for locks that are held across a system call.
+///
+/// The standard library's `Mutex` hands a lock that is waited for over inside the kernel. The thread
+/// sanitizer cannot see that and reports every such use as a race, so where waiting is to be expected
+/// this stands in its place.
+@safe
+package final class Locked<Value: Sendable>: @unchecked Sendable {  // `mutex` protects `value`
+  @usableFromInline
+  let mutex: UnsafeMutablePointer<pthread_mutex_t>
+  @usableFromInline
+  var value: Value
+
+  /// A lock around this value.
+  package init(_ value: Value) {
+    unsafe mutex = .allocate(capacity: 1)
+    unsafe mutex.initialize(to: pthread_mutex_t())
+    self.value = value
+    let result = unsafe pthread_mutex_init(mutex, nil)
+    precondition(result == 0, "no lock can be made")
+  }
+
+  deinit {
+    unsafe pthread_mutex_destroy(mutex)
+    unsafe mutex.deallocate()
+  }
+
+  /// Uses the value while no other thread does.
+  @inlinable
+  package func withLock<Result, Failure>(
+    _ body: (inout Value) throws(Failure) -> Result
+  ) throws(Failure) -> Result {
+    unsafe pthread_mutex_lock(mutex)
+    defer { unsafe pthread_mutex_unlock(mutex) }
+    return try body(&value)
+  }
+}
