@@ -4,7 +4,8 @@ import TestKit
 
 /// Feeds one parser many spoiled inputs, repeatably from a seed, and stops at the first broken promise.
 ///
-/// The input in hand always stands in the file `--current` names, so that a crash or a hang leaves it behind.
+/// The input in hand always stands in a file, so that a crash or a hang leaves it behind; at a good end the
+/// slowest input stands there.
 struct FuzzCase {
   /// A parser that needs longer than this for a few kilobytes hangs; the alarm ends the process.
   static let inputSecondsMax: UInt32 = 10
@@ -34,25 +35,24 @@ struct FuzzCase {
     var report = FuzzReport()
     let clock = SystemClock()
     let start = clock.uptime
-    var before = start
     for index in 0..<count {
       // One change alone often leaves an input good, which leads deeper.
       let input = mutator.next(changeCountMax: index.isMultiple(of: 2) ? 1 : 8)
       let cuts = Self.cuts(of: input.count, using: &cutter)
       current.replace(with: input)
       alarm(Self.inputSecondsMax)
+      let before = ProcessorClock.spent
       do {
         if case .accepted = try target.check(input, cuts) { report.acceptedCount += 1 }
       } catch {
         throw FuzzFailure("\(target.name), seed \(seed), input \(index): \(error)")
       }
-      let now = clock.uptime
-      report.slowest = max(report.slowest, now - before)
-      before = now
+      report.note(input, took: ProcessorClock.spent - before)
       if index == count / 10 { report.bytesEarly = Memory.residentBytes }
     }
     alarm(0)
     report.bytesLate = Memory.residentBytes
+    if let slowest = report.slowestInput { current.replace(with: slowest) }
     try finish(report, elapsed: clock.uptime - start)
   }
 
@@ -82,9 +82,16 @@ struct FuzzCase {
 /// What a run of the fuzz saw.
 private struct FuzzReport {
   var acceptedCount = 0
-  var slowest = Duration.zero
+  private(set) var slowest = Duration.zero
+  private(set) var slowestInput: [UInt8]?
   var bytesEarly = 0
   var bytesLate = 0
+
+  mutating func note(_ input: [UInt8], took time: Duration) {
+    guard time > slowest else { return }
+    slowest = time
+    slowestInput = input
+  }
 }
 
 extension Duration {

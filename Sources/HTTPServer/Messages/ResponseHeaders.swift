@@ -3,6 +3,9 @@
 /// A value is made fit to send when it is set: what could end the line early becomes a space, so no
 /// value can add a field.
 package struct ResponseHeaders: Sendable {
+  /// Room for the few fields that most responses have, taken at once.
+  private static let bytesExpected = 128
+
   private(set) var encoded: [UInt8] = []
 
   package init() {}
@@ -13,6 +16,7 @@ package struct ResponseHeaders: Sendable {
 
   /// Adds a field, beside any of the same name.
   package mutating func add(_ name: HeaderName, _ value: String) {
+    if encoded.isEmpty { encoded.reserveCapacity(Self.bytesExpected) }
     encoded.append(contentsOf: name.description.utf8)
     encoded.append(0x3A)
     encoded.append(.space)

@@ -38,7 +38,7 @@ struct RequestLine {
   ) throws(Refusal) -> String {
     guard (1...methodBytesMax).contains(range.count) else { throw .malformed(.method) }
     for index in range where !buffer[index].isTokenCharacter { throw .malformed(.method) }
-    return String(decoding: buffer.copy(range), as: UTF8.self)
+    return buffer.text(range)
   }
 
   /// Exactly `HTTP/`, a digit, a dot and a digit; a later minor version is served as 1.1.
@@ -46,7 +46,7 @@ struct RequestLine {
     _ buffer: Span<UInt8>, _ range: Range<Int>
   ) throws(Refusal) -> UInt8 {
     let start = range.lowerBound
-    guard range.count == 8, buffer.copy(start..<start + 5).elementsEqual("HTTP/".utf8),
+    guard range.count == 8, buffer.equals(start..<start + 5, "HTTP/"),
       let major = buffer[start + 5].decimalValue, buffer[start + 6] == UInt8(ascii: "."),
       let minor = buffer[start + 7].decimalValue
     else { throw .malformed(.version) }

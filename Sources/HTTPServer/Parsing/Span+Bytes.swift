@@ -24,6 +24,23 @@ extension Span<UInt8> {
     return unsafe part.withUnsafeBufferPointer { unsafe Array($0) }
   }
 
+  /// The text of a range; what is not UTF-8 in it is replaced.
+  func text(_ range: Range<Int>) -> String {
+    let part = extracting(range)
+    return unsafe part.withUnsafeBufferPointer { unsafe String(decoding: $0, as: UTF8.self) }
+  }
+
+  /// True when the range holds exactly that ASCII text.
+  func equals(_ range: Range<Int>, _ text: StaticString) -> Bool {
+    guard range.count == text.utf8CodeUnitCount else { return false }
+    return text.withUTF8Buffer { text in
+      for (offset, index) in range.enumerated() where unsafe self[index] != text[offset] {
+        return false
+      }
+      return true
+    }
+  }
+
   /// True when the range holds that lower-case ASCII text, in either case.
   func equalsIgnoringCase(_ range: Range<Int>, _ lowercase: StaticString) -> Bool {
     guard range.count == lowercase.utf8CodeUnitCount else { return false }
