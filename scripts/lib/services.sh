@@ -11,6 +11,7 @@ install_missing_without_services() {
   ((${#missing_packages[@]})) || return 0
   local with_nginx=false
   [[ " ${missing_packages[*]} " != *" nginx "* ]] || with_nginx=true
+  can_be_root || install_missing
   trap lift_refusals EXIT
   refuse "$cluster_refusal" 644 'create_main_cluster = false'
   refuse "$service_refusal" 755 $'#!/bin/sh\nexit 101'
