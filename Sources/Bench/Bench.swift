@@ -28,16 +28,18 @@ enum Bench {
     }
   }
 
-  /// Writes a whole text to a descriptor, past every buffer.
-  static func write(_ text: String, to descriptor: Int32) {
+  /// Writes a whole text to a descriptor, past every buffer. False when nobody can read it any more.
+  @discardableResult
+  static func write(_ text: String, to descriptor: Int32) -> Bool {
     var rest = Array(text.utf8)[...]
     while !rest.isEmpty {
       let count = unsafe rest.withUnsafeBytes {
         unsafe Glibc.write(descriptor, $0.baseAddress, $0.count)
       }
-      if count < 0 && errno != EINTR { return }
+      if count < 0 && errno != EINTR { return false }
       rest = rest.dropFirst(max(0, count))
     }
+    return true
   }
 }
 

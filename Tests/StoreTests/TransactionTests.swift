@@ -80,9 +80,10 @@ import Testing
         try rx.value("SELECT COUNT(*) FROM note WHERE tenant_id = 'gone'", as: Int.self)
       }
       #expect(gone == 0)
-      #expect(
-        await code { try await database.write { tx in try tx.execute("SELECT 1 FROM gone") } }
-          == .invalidStatement)
+      let failure = await code {
+        _ = try await database.read { rx in try rx.value("SELECT 1 FROM gone", as: Int.self) }
+      }
+      #expect(failure == .invalidStatement)
     }
   }
 
