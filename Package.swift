@@ -70,7 +70,7 @@ let package = Package(
     tests("OperationsTests", ["Operations", "HTTPServer", "Core"]),
     tests("TenantKitTests", ["TenantKit", "Core"]),
     tests("GatewayTests", ["Gateway", "Operations", "HTTPServer", "Store", "Core"]),
-    tests("Acceptance", ["Core", "CSystem"]),
+    tests("Acceptance", ["Store", "Core", "CSystem"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -12,7 +12,7 @@ package enum Gateway {
     Signals.process.wait()
   }
 
-  static func run(_ words: [String], on console: Console) async -> ExitStatus {
+  static func run(_ words: [String], on console: Console) async -> CommandStatus {
     do {
       return try await command(words).run(on: console)
     } catch let error as UsageError {

@@ -14,8 +14,8 @@ package enum DatabaseLocation: Sendable {
 ///       return id
 ///     }
 ///
-/// A closure is the transaction. It may run more than once on PostgreSQL, so it must have no effect but on its
-/// transaction.
+/// A closure is the transaction. It may run more than once before it is committed, on both engines, so it must have no
+/// effect but on its transaction.
 package final class Database: Sendable {
   package let location: DatabaseLocation
   @usableFromInline let engine: any Engine

@@ -1,5 +1,5 @@
 internal import CCurl
-import Core
+internal import Core
 
 extension TransportError.Code {
   /// What libcurl's code means to a caller.

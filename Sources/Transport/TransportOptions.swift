@@ -1,4 +1,4 @@
-import Core
+internal import Core
 
 /// How the way out is set up; the defaults suit a gateway on one machine.
 package struct TransportOptions: Sendable {

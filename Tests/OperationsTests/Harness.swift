@@ -88,7 +88,12 @@ extension Operation {
     _ surface: Surface = .messaging, isProbe: Bool = false, _ handler: @escaping Handler
   ) -> Operation {
     Operation(
-      method, path, surface, summary: Localized("Do.", arabic: "افعل."), output: .json(.anything),
+      method, path, surface, summary: Localized("Do.", arabic: "افعل."),
+      input: Input(path: path.segments.compactMap(field)), output: .json(.anything),
       isProbe: isProbe, handler: handler)
+  }
+
+  private static func field(_ segment: PathPattern.Segment) -> Schema.Field? {
+    if case .parameter(let name) = segment { .required(name, .string()) } else { nil }
   }
 }

@@ -12,7 +12,9 @@ import Testing
     ("abc-123_x.y", true), ("", false), (String(repeating: "a", count: 128), true),
     (String(repeating: "a", count: 129), false), ("a b", false), ("<script>", false),
   ])
-  func `a harmless request id is kept and any other replaced`(id: String, isKept: Bool)
+  func `a harmless request id is kept and any other replaced`(
+    id: String, isKept: Bool
+  )
     async throws
   {
     let harness = try Harness([.does { .json(["id": .string($0.requestID)]) }])
@@ -35,7 +37,9 @@ import Testing
   }
 
   @Test func `a deadline is passed on`() async throws {
-    let harness = try Harness([.does { .json(["seconds": .integer($0.deadline.components.seconds)]) }])
+    let harness = try Harness([
+      .does { .json(["seconds": .integer($0.deadline.components.seconds)]) }
+    ])
     harness.clock.advance(by: .seconds(5))
     #expect(try await harness.answer("GET /api/v1/thing").json() == ["seconds": 35])
   }
@@ -60,7 +64,9 @@ import Testing
   @Test(arguments: [
     (BodyError.tooLarge(limitBytes: 5), 413), (.timeout, 408), (.malformed(.chunkSize), 400),
   ])
-  func `a body that breaks while it is read is a refusal`(error: BodyError, status: Int)
+  func `a body that breaks while it is read is a refusal`(
+    error: BodyError, status: Int
+  )
     async throws
   {
     let harness = try Harness([.does { _ in throw error }])

@@ -63,7 +63,9 @@ import Testing
 
   @Test func `operation ids are unique`() {
     let paths = OpenAPI(table, version: "1", language: .english).json["paths"]?.objectValue
-    let ids = paths.map { $0.flatMap { $0.value.objectValue?.map { $0.value["operationId"] } ?? [] } }
+    let ids = paths.map {
+      $0.flatMap { $0.value.objectValue?.map { $0.value["operationId"] } ?? [] }
+    }
     #expect(Set(ids ?? []).count == 2)
   }
 

@@ -16,7 +16,8 @@ import Testing
   }
 
   @Test(arguments: [
-    "", "abc", "^abc", "abc$", "^(a)$", "^a|b$", "^a.b$", "^[$", "^[]$", "^[z-a]$", "^a{$", "^a{2,1}$",
+    "", "abc", "^abc", "abc$", "^(a)$", "^a|b$", "^a.b$", "^[$", "^[]$", "^[z-a]$", "^a{$",
+    "^a{2,1}$",
     "^a{x}$", "^*$", "^\\d$", "^[\\d]$",
   ])
   func `what it does not read is refused`(source: String) {

@@ -21,7 +21,9 @@ import Testing
     ])
   }
 
-  private func post(_ target: String, _ body: String, _ type: String? = "application/json")
+  private func post(
+    _ target: String, _ body: String, _ type: String? = "application/json"
+  )
     async throws -> Response
   {
     try await harness.answer(
@@ -69,10 +71,12 @@ import Testing
     #expect(try response.json()["message"]?.stringValue?.contains("line 2") == true)
   }
 
-  @Test(arguments: [
-    (nil, 415), ("text/plain", 415), ("application/xml", 415), ("application/json; charset=utf-8", 200),
-    ("Application/JSON", 200), ("application/merge-patch+json", 200),
-  ] as [(String?, Int)])
+  @Test(
+    arguments: [
+      (nil, 415), ("text/plain", 415), ("application/xml", 415),
+      ("application/json; charset=utf-8", 200),
+      ("Application/JSON", 200), ("application/merge-patch+json", 200),
+    ] as [(String?, Int)])
   func `only JSON is taken for JSON`(type: String?, status: Int) async throws {
     let response = try await post("/api/v1/things/7", #"{"name":"a"}"#, type)
     #expect(response.status.code == status)

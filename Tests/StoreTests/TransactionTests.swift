@@ -40,6 +40,47 @@ import Testing
   }
 
   @Test(arguments: TestEngine.all)
+  func `a closure that throws before it wrote, after it wrote, and after it changed a table leaves nothing`(
+    engine: TestEngine
+  ) async throws {
+    try await withDatabase(engine) { database async throws in
+      let failing: [@Sendable (borrowing WriteTransaction) throws -> Void] = [
+        { _ in throw Refusal() },
+        { tx in
+          try tx.execute("INSERT INTO note (tenant_id, id, body) VALUES ('gone', 1, 'x')")
+          throw Refusal()
+        },
+        { tx in
+          _ = try tx.first("INSERT INTO note (tenant_id, id, body) VALUES ('gone', 2, 'x') RETURNING id") { row in
+            throw Refusal()
+          }
+        },
+        { tx in
+          try tx.execute("CREATE TABLE gone (id BIGINT NOT NULL PRIMARY KEY)")
+          throw Refusal()
+        },
+      ]
+      for round in 0..<10 {
+        await withTaskGroup(of: Void.self) { group in
+          for id in 0..<20 {
+            group.addTask { _ = try? await database.insert(note: round * 20 + id) }
+            if id % 5 == round % 5 {
+              let body = failing[id / 5]
+              group.addTask { _ = try? await database.write { tx in try body(tx) } }
+            }
+          }
+        }
+      }
+      #expect(try await database.noteIDs() == Array(0..<200))
+      let gone = try await database.read { rx in
+        try rx.value("SELECT COUNT(*) FROM note WHERE tenant_id = 'gone'", as: Int.self)
+      }
+      #expect(gone == 0)
+      #expect(await code { try await database.write { tx in try tx.execute("SELECT 1 FROM gone") } } == .invalidStatement)
+    }
+  }
+
+  @Test(arguments: TestEngine.all)
   func `a broken rule names itself`(engine: TestEngine) async throws {
     try await withDatabase(engine) { database async throws in
       try await database.insert(note: 1)

@@ -32,7 +32,7 @@ struct Backup: Command {
     isJSON = arguments.has(.json)
   }
 
-  func run(on console: Console) async throws -> ExitStatus {
+  func run(on console: Console) async throws -> CommandStatus {
     try await DatabaseCommand(configuration, console).withDatabase { database in
       try await database.backup(to: file)
     }

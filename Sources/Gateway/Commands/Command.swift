@@ -11,14 +11,16 @@ protocol Command: Sendable {
 
   init(_ arguments: ParsedArguments) throws(UsageError)
 
+  /// The command that the words after its name ask for.
+  static func parse(_ words: [String]) throws(UsageError) -> any Command
+
   /// Does it; throws what its caller should read.
-  func run(on console: Console) async throws -> ExitStatus
+  func run(on console: Console) async throws -> CommandStatus
 }
 
 extension Command {
   static var operandNames: [String] { [] }
 
-  /// The command that these words ask for.
   static func parse(_ words: [String]) throws(UsageError) -> any Command {
     try Self(ParsedArguments(words, options: options, operandNames: operandNames))
   }

@@ -29,7 +29,7 @@ struct ConfigCheck: Command {
     isJSON = arguments.has(.json)
   }
 
-  func run(on console: Console) async throws -> ExitStatus {
+  func run(on console: Console) async throws -> CommandStatus {
     let configuration = try configuration.loader(console.environment).load()
     console.write(isJSON ? "\(Self.json(configuration))\n" : Self.text(configuration))
     return .done

@@ -30,7 +30,7 @@ struct Doctor: Command {
     isJSON = arguments.has(.json)
   }
 
-  func run(on console: Console) async throws -> ExitStatus {
+  func run(on console: Console) async throws -> CommandStatus {
     let command = try DatabaseCommand(configuration, console)
     var findings = [Finding.vaultKey(command.configuration, console.environment)]
     do {

@@ -21,7 +21,7 @@ struct Help: Command {
     words.isEmpty ? Help(about: nil) : Help(about: try Commands.find(words).0)
   }
 
-  func run(on console: Console) async throws -> ExitStatus {
+  func run(on console: Console) async throws -> CommandStatus {
     console.write(subject?.help ?? Self.overview)
     return .done
   }

@@ -32,7 +32,7 @@ struct Migrate: Command {
     isJSON = arguments.has(.json)
   }
 
-  func run(on console: Console) async throws -> ExitStatus {
+  func run(on console: Console) async throws -> CommandStatus {
     let command = try DatabaseCommand(configuration, console)
     guard let target else {
       try DataFolder(command.configuration).prepare()

@@ -34,7 +34,7 @@ struct Restore: Command {
     isJSON = arguments.has(.json)
   }
 
-  func run(on console: Console) async throws -> ExitStatus {
+  func run(on console: Console) async throws -> CommandStatus {
     let command = try DatabaseCommand(configuration, console)
     let folder = DataFolder(command.configuration)
     try folder.prepare()

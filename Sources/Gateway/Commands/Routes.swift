@@ -25,7 +25,7 @@ struct Routes: Command {
     }
   }
 
-  func run(on console: Console) async throws -> ExitStatus {
+  func run(on console: Console) async throws -> CommandStatus {
     let table = GatewayTable.forDisplay()
     console.write(isTSV ? table.tsv : table.text)
     return .done

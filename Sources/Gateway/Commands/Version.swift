@@ -17,7 +17,7 @@ struct Version: Command {
 
   init(_ arguments: ParsedArguments) throws(UsageError) { isJSON = arguments.has(.json) }
 
-  func run(on console: Console) async throws -> ExitStatus {
+  func run(on console: Console) async throws -> CommandStatus {
     console.write(isJSON ? "{\"version\":\"\(Self.current)\"}\n" : "qanat \(Self.current)\n")
     return .done
   }

@@ -33,7 +33,7 @@ struct Serve: Command {
     configuration = try ConfigurationOptions(arguments)
   }
 
-  func run(on console: Console) async throws -> ExitStatus {
+  func run(on console: Console) async throws -> CommandStatus {
     let signals = Signals.process.events()
     let loader = configuration.loader(console.environment)
     let configuration = try loader.load()

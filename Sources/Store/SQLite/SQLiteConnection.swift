@@ -20,6 +20,12 @@ final class SQLiteConnection {
   /// Pages in the write-ahead log after the last commit.
   private(set) var logPageCount = 0
 
+  /// Statements that wrote and did not fail.
+  var writeCount = 0
+
+  /// Moves when anything may have changed, by a statement that failed halfway too.
+  var changeMark: Int64 { unsafe sqlite3_total_changes64(handle) + Int64(writeCount) }
+
   private var statements: [String: SQLiteStatement] = [:]
   private var useCount = 0
   private var busySince: Duration?

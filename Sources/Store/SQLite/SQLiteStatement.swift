@@ -17,6 +17,7 @@ final class SQLiteStatement: Cursor {
     unsafe self.handle = handle
     parameterCount = unsafe Int(sqlite3_bind_parameter_count(handle))
     columnCount = unsafe Int(sqlite3_column_count(handle))
+    isWriter = unsafe sqlite3_stmt_readonly(handle) == 0
   }
 
   deinit { unsafe sqlite3_finalize(handle) }
@@ -69,7 +70,7 @@ final class SQLiteStatement: Cursor {
   }
 
   /// Whether it may change the database.
-  var isWriter: Bool { unsafe sqlite3_stmt_readonly(handle) == 0 }
+  let isWriter: Bool
 
   func step() -> Int32 { unsafe sqlite3_step(handle) }
 

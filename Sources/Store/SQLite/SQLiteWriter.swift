@@ -4,8 +4,9 @@ import Glibc
 
 /// The one thread that writes: it takes whatever closures wait, and commits them together.
 ///
-/// Each closure has a savepoint of its own, so one that throws undoes only itself. Callers hear of success only after
-/// the commit of all has returned, which means synced.
+/// One that throws undoes only itself. As that is rare, a batch first runs without savepoints; when a closure throws
+/// after it wrote, the batch is undone and run again with a savepoint for each. Callers hear of success only after the
+/// commit of all has returned, which means synced.
 final class SQLiteWriter {
   private let connection: SQLiteConnection
   private let queue: WorkQueue<any Job>
@@ -17,6 +18,9 @@ final class SQLiteWriter {
   private var arrived: [any Job] = []
   private var ran: [Ran] = []
   private var lastBatchCount = 0
+  /// How many batches to come have a savepoint for each closure from the start.
+  private var guardedBatchCount = 0
+  private var lastFailure: StoreError.Code?
 
   /// A closure that ran in the open transaction, and what it threw.
   private struct Ran {
@@ -61,15 +65,18 @@ final class SQLiteWriter {
   private func commitTogether() {
     do throws(StoreError) {
       try connection.control(controls.begin)
-      try runArrived()
+      guard try runArrived() else { return try startOver() }
       try connection.control(controls.commit)
       counts.committed(ran.count { $0.error == nil })
+      guardedBatchCount = max(0, guardedBatchCount - 1)
+      lastFailure = nil
       answer(nil)
     } catch {
       if !connection.isIdle { try? connection.control(controls.rollback) }
-      log.warning(
-        "a batch of writes failed",
-        ["error": .string(error.description), "count": .init(ran.count)])
+      if lastFailure != error.code {
+        log.warning("writing fails", ["error": .string(error.description)])
+      }
+      lastFailure = error.code
       // What never got to run shares the fate of the batch when the batch could not even begin.
       if ran.isEmpty {
         ran = arrived.map { Ran(job: $0, error: nil) }
@@ -79,16 +86,28 @@ final class SQLiteWriter {
     }
   }
 
-  /// Runs what waits, and what arrives meanwhile, up to the bound of a batch.
-  private func runArrived() throws(StoreError) {
+  /// Undoes the batch and puts its closures in line again, this time with a savepoint each.
+  private func startOver() throws(StoreError) {
+    arrived = ran.map(\.job) + arrived
+    ran.removeAll(keepingCapacity: true)
+    guardedBatchCount = Self.guardedBatchCountAfterFailure
+    try connection.control(controls.rollback)
+  }
+
+  /// Where one closure failed, others are likely to.
+  private static let guardedBatchCountAfterFailure = 64
+
+  /// Runs what waits, and what arrives meanwhile, up to the bound of a batch. False when the batch must start over.
+  private func runArrived() throws(StoreError) -> Bool {
     repeat {
       var index = 0
       defer { arrived.removeFirst(index) }
       while index < arrived.count, ran.count < batchCountLimit {
         index += 1
-        try runOne(arrived[index - 1])
+        guard try runOne(arrived[index - 1]) else { return false }
       }
     } while ran.count < batchCountLimit && arrived.isEmpty && moreArrived()
+    return true
   }
 
   /// Looks for more work. After a batch of many, callers that were just answered are about to ask again: they get a
@@ -105,8 +124,10 @@ final class SQLiteWriter {
 
   private static let yieldCount = 20
 
-  private func runOne(_ job: any Job) throws(StoreError) {
-    try connection.control(controls.savepoint)
+  private func runOne(_ job: any Job) throws(StoreError) -> Bool {
+    let isGuarded = guardedBatchCount > 0
+    if isGuarded { try connection.control(controls.savepoint) }
+    let mark = connection.changeMark
     let error = connection.attempt(job)
     // The engine itself undoes the whole transaction on a full disk and its like.
     if connection.isIdle {
@@ -115,8 +136,12 @@ final class SQLiteWriter {
         ?? StoreError(.engine, "the transaction was undone by the engine")
     }
     ran.append(Ran(job: job, error: error))
-    if error != nil { try connection.control(controls.rollbackTo) }
-    try connection.control(controls.release)
+    if isGuarded {
+      if error != nil { try connection.control(controls.rollbackTo) }
+      try connection.control(controls.release)
+      return true
+    }
+    return error == nil || connection.changeMark == mark
   }
 
   private func answer(_ failure: StoreError?) {

@@ -26,6 +26,7 @@ final class ClosureJob<Value: Sendable>: Job, @unchecked Sendable {
 
   @inlinable
   func attempt(on connection: Connection) -> (any Error)? {
+    value = nil
     do {
       let result = try body(connection)
       if let failure = connection.failure { return failure }

@@ -1,4 +1,4 @@
-import Core
+internal import Core
 
 /// Decides which addresses a request may be connected to.
 ///

@@ -1,4 +1,4 @@
-import Core
+internal import Core
 
 /// The addresses that are not a place on the public internet.
 ///
@@ -7,24 +7,26 @@ import Core
 enum SpecialAddresses {
   static func refuses(_ address: IPAddress) -> Bool {
     if address.family == .v4 { return v4.contains { $0.contains(address) } }
-    if translated.contains(address) { return refuses(embedded(in: address)) }
-    guard `public`.contains(address), !v6.contains(where: { $0.contains(address) }) else {
+    if translated.contains(address) { return refuses(ending(address)) }
+    guard global.contains(address), !v6.contains(where: { $0.contains(address) }) else {
       return true
     }
-    return isTunnel(address) && refuses(embedded(in: address))
+    return isTunnelled(address) && refuses(ending(address))
   }
 
-  /// Whether an ISATAP interface identifier names an IPv4 address at its end (RFC 5214).
-  private static func isTunnel(_ address: IPAddress) -> Bool {
-    let mark = address.value >> 32 & 0xFFFF_FFFF
+  /// Whether the interface identifier is ISATAP's (RFC 5214), which ends in an IPv4 address.
+  private static func isTunnelled(_ address: IPAddress) -> Bool {
+    let mark = UInt32(truncatingIfNeeded: address.value >> 32)
     return mark == 0x0000_5EFE || mark == 0x0200_5EFE
   }
 
-  private static func embedded(in address: IPAddress) -> IPAddress {
+  /// The IPv4 address in the last 32 bits.
+  private static func ending(_ address: IPAddress) -> IPAddress {
     IPAddress(v4: UInt32(truncatingIfNeeded: address.value))
   }
 
-  private static let `public` = block("2000::/3")
+  /// What is given out to the public.
+  private static let global = block("2000::/3")
 
   /// NAT64's well-known prefix (RFC 6052): the IPv4 address behind it decides.
   private static let translated = block("64:ff9b::/96")

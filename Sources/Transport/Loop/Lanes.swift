@@ -3,7 +3,7 @@
 ///
 /// A host whose protocol is not known yet gets one transfer until that one is connected: over
 /// HTTP/2 the others then share its connection.
-struct Lanes {
+struct Lanes: Sendable {
   typealias ID = UInt64
 
   enum Admission: Equatable { case start, wait, overloaded }

@@ -42,7 +42,7 @@ struct TransferSettings: Sendable {
 
   func pin(_ host: Host, port: UInt16, in easy: EasyHandle) {
     guard case .name(let name) = host, let addresses = resolve?(name) else { return }
-    let list = addresses.map { $0.family == .v6 ? "[\($0)]" : "\($0)" }
+    let list = addresses.map { if $0.family == .v6 { "[\($0)]" } else { "\($0)" } }
     easy.set(CURLOPT_RESOLVE, ["\(name):\(port):\(list.joined(separator: ","))"])
   }
 }

@@ -1,5 +1,5 @@
 internal import CCurl
-import Core
+internal import Core
 
 /// One running transfer: what libcurl has handed over so far. Used by the loop's thread alone.
 final class Transfer {

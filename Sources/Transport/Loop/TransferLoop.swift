@@ -1,6 +1,5 @@
 internal import CCurl
 internal import Core
-internal import Synchronization
 
 /// The way in to the one thread that drives libcurl for every HTTP request.
 final class TransferLoop: Sendable {
@@ -32,13 +31,13 @@ extension TransportError {
 
 /// What others have asked of the loop and it has not taken yet.
 final class CommandInbox: Sendable {
-  private struct State {
+  private struct State: Sendable {
     var commands: [TransferCommand] = []
     var isClosed = false
   }
 
   let wake: EventDescriptor
-  private let state = Mutex(State())
+  private let state = WatchedMutex(State())
 
   init(wake: EventDescriptor) { self.wake = wake }
 

@@ -1,12 +1,11 @@
 internal import Core
-internal import Synchronization
 
 /// Hands mail to relays on a few threads of its own.
 ///
 /// libcurl waits in place for a relay's last reply, so a slow relay on the loop's thread would hold
 /// up every other request. Here it holds one worker, and a relay gets only some of the workers.
 final class MailCarrier: Sendable {
-  private struct State {
+  private struct State: Sendable {
     var lanes: Lanes
     var addressGuard: AddressGuard
     var waiting: [UInt64: MailJob] = [:]
@@ -18,7 +17,7 @@ final class MailCarrier: Sendable {
     var stopped: [@Sendable () -> Void] = []
   }
 
-  private let state: Mutex<State>
+  private let state: WatchedMutex<State>
   private let work: EventDescriptor
   private let settings: TransferSettings
   private let clock: any WallClock
@@ -35,7 +34,7 @@ final class MailCarrier: Sendable {
     var bounds = options.bounds
     bounds.transfersMax = options.mailsMax
     bounds.perHostMax = options.mailsPerRelayMax
-    state = Mutex(State(lanes: Lanes(bounds: bounds), addressGuard: options.addressGuard))
+    state = WatchedMutex(State(lanes: Lanes(bounds: bounds), addressGuard: options.addressGuard))
   }
 
   func guardBy(_ addressGuard: AddressGuard) {
@@ -85,7 +84,7 @@ final class MailCarrier: Sendable {
   }
 
   /// What is left to do once the lock is free again.
-  private enum Next {
+  private enum Next: Sendable {
     case nothing
     case wake(newWorker: Bool)
     case refuse(TransportError)

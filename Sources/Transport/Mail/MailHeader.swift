@@ -1,3 +1,5 @@
+internal import Core
+
 /// Writes the header fields of a message: folded, and in encoded words where they leave ASCII.
 enum MailHeader {
   static let lineBytesMax = 78
@@ -58,7 +60,7 @@ enum MailHeader {
   }
 
   private static func encodedWord(_ bytes: [UInt8]) -> String {
-    "=?utf-8?B?\(String(decoding: TransferEncoding.base64(bytes[...]), as: UTF8.self))?="
+    "=?utf-8?B?\(Base64.encode(bytes))?="
   }
 
   /// `"Name" <a@b.c>`, the name quoted or encoded as it needs.

@@ -1,8 +1,8 @@
+internal import Core
+
 /// The two ways in which a body crosses relays that know only short lines of ASCII (RFC 2045 §6).
 enum TransferEncoding {
   private static let lineBytesMax = 76
-  private static let alphabet = Array(
-    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
   private static let hexadecimal = Array("0123456789ABCDEF".utf8)
 
   /// Base64 in lines.
@@ -12,29 +12,11 @@ enum TransferEncoding {
     var start = 0
     while start < bytes.count {
       let end = min(start + lineBytesMax / 4 * 3, bytes.count)
-      lines += base64(bytes[start..<end])
+      lines += Base64.encode(bytes[start..<end]).utf8
       lines += [0x0D, 0x0A]
       start = end
     }
     return lines
-  }
-
-  /// Base64 in one line.
-  static func base64(_ bytes: ArraySlice<UInt8>) -> [UInt8] {
-    var text: [UInt8] = []
-    var index = bytes.startIndex
-    while index < bytes.endIndex {
-      let count = min(3, bytes.endIndex - index)
-      let group = (0..<3).reduce(UInt32(0)) {
-        $0 << 8 | ($1 < count ? UInt32(bytes[index + $1]) : 0)
-      }
-      for place in 0..<4 {
-        text.append(
-          place <= count ? alphabet[Int(group >> UInt32(18 - 6 * place) & 63)] : UInt8(ascii: "="))
-      }
-      index += count
-    }
-    return text
   }
 
   /// Quoted-printable of a text, its line ends made CRLF, a last one added when it has none.

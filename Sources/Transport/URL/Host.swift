@@ -56,7 +56,7 @@ extension Host: CustomStringConvertible {
   package var description: String {
     switch self {
     case .name(let name): name
-    case .address(let address): address.family == .v6 ? "[\(address)]" : "\(address)"
+    case .address(let address): if address.family == .v6 { "[\(address)]" } else { "\(address)" }
     }
   }
 }

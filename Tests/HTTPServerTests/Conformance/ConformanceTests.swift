@@ -35,6 +35,10 @@ struct ConformanceTests {
     try await check(test)
   }
 
+  @Test(arguments: FormCases.all) func `form`(_ test: HTTPCase) async throws {
+    try await check(test)
+  }
+
   @Test func `bounds`() async throws {
     try await LiveServer.with(BoundCases.options) { server in
       await withDiscardingTaskGroup { group in
@@ -46,10 +50,10 @@ struct ConformanceTests {
   @Test func `each case has a name of its own, and there are enough of them`() {
     let tables = [
       RequestLineCases.all, TargetCases.all, FieldCases.all, BodyCases.all, SmugglingCases.all,
-      ConnectionCases.all, MessageCases.all, BoundCases.all,
+      ConnectionCases.all, MessageCases.all, FormCases.all, BoundCases.all,
     ]
     let names = tables.flatMap { $0.map(\.name) }
     #expect(Set(names).count == names.count)
-    #expect(names.count >= 250)
+    #expect(names.count >= 400)
   }
 }

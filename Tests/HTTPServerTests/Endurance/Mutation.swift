@@ -16,7 +16,7 @@ struct Mutation {
   /// whose answers cannot be told apart from the outside once the request is bent.
   private static let corpus: [[UInt8]] = [
     RequestLineCases.all, TargetCases.all, FieldCases.all, BodyCases.all, SmugglingCases.all,
-    ConnectionCases.all, MessageCases.all,
+    ConnectionCases.all, MessageCases.all, FormCases.all,
   ].flatMap { $0 }.map(bytes).filter { bytes in
     bytes.count < 4_000
       && ["/slow", "/endless", "HEAD"].allSatisfy { bytes.firstRange(of: $0.utf8) == nil }

@@ -28,7 +28,7 @@ final class Place: Sendable {
   let scratch = Scratch()
   private let schema: String?
 
-  init(_ engine: TestEngine) throws {
+  init(_ engine: TestEngine, _ parameters: String = "") throws {
     switch engine {
     case .sqlite:
       schema = nil
@@ -39,7 +39,8 @@ final class Place: Sendable {
       try Self.administer("CREATE SCHEMA \(name)")
       schema = name
       location = .postgres(
-        url: Secret("\(url)\(url.contains("?") ? "&" : "?")options=-csearch_path%3D\(name)"))
+        url: Secret(
+          "\(url)\(url.contains("?") ? "&" : "?")options=-csearch_path%3D\(name)\(parameters)"))
     }
   }
 

@@ -1,5 +1,4 @@
 import Core
-import Synchronization
 import TestKit
 import Testing
 
@@ -69,7 +68,7 @@ extension Transport {
 
 /// What a script on another thread leaves for its test.
 final class Notes: Sendable {
-  private let kept = Mutex<[String]>([])
+  private let kept = WatchedMutex<[String]>([])
   var all: [String] { kept.withLock { $0 } }
   func add(_ note: String) { kept.withLock { $0.append(note) } }
 }

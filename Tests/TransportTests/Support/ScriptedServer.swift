@@ -1,5 +1,4 @@
 import Glibc
-import Synchronization
 
 @testable import Transport
 
@@ -8,7 +7,7 @@ import Synchronization
 final class ScriptedServer: Sendable {
   let port: UInt16
   private let listener: Int32
-  private let accepted = Mutex(0)
+  private let accepted = WatchedMutex(0)
   private let script: @Sendable (Connection, Int) -> Void
 
   /// The script gets the connection and its number, counted from 1.

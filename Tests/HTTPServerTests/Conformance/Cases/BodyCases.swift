@@ -102,6 +102,9 @@ enum BodyCases {
     badChunk("LF after the data", "3\r\nabc\n0\r\n\r\n"),
     badChunk("CR after the data", "3\r\nabc\r0\r\n\r\n"),
     badChunk("a NUL in the size", "3\0\r\nabc\r\n0\r\n\r\n"),
+    badChunk("a space after the data", "3\r\nabc \n0\r\n\r\n"),
+    badChunk("a CR after the size's CR", "3\r\r\nabc\r\n0\r\n\r\n"),
+    badChunk("an empty line between", "3\r\nabc\r\n\r\n0\r\n\r\n"),
     .refused("9112-7.1.1 LF in an extension", chunked("/echo", "3;a\nabc\r\n0\r\n\r\n"), 400),
     .refused(
       "9112-7.1.1 LF in a quoted extension", chunked("/echo", "3;a=\"\n\"\r\nabc\r\n0\r\n\r\n"), 400

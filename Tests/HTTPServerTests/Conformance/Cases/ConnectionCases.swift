@@ -149,5 +149,9 @@ enum ConnectionCases {
     .refused(
       "9110-10.1.1 no 100 for a malformed length",
       "POST /echo HTTP/1.1\r\nHost: t\r\n\(asks)Content-Length: x\r\n\r\n", 400),
+    HTTPCase(
+      "9110-10.1.1 a body that does not wait",
+      [.send(latin("POST /echo HTTP/1.1\r\nHost: t\r\nContent-Length: 3\r\n\(asks)\r\nabc"))],
+      [Reply(100), Reply(200, "abc")], .kept),
   ]
 }

@@ -66,5 +66,9 @@ enum RequestLineCases {
         .send(latin("\u{16}\u{3}\u{1}\0\u{A5}\u{1}\0\0\u{A1}\u{3}\u{3}\n\n"))
       ], [Reply(400)], .closed),
     .refused("9112-2.2 bytes that are no text", "\u{FF}\u{FE}\0\0\r\n\r\n", 400),
+    HTTPCase(
+      "8446-4.1.2 TLS without a line feed",
+      [.send(latin("\u{16}\u{3}\u{1}\0\u{A5}\u{1}\0\0\u{A1}\u{3}\u{3}")), .halfClose],
+      [Reply(400)], .closed),
   ]
 }

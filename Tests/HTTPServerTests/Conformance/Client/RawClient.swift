@@ -43,6 +43,12 @@ final class RawClient {
     return isAtEnd && !reader.hasRest
   }
 
+  /// All that has come and was not taken as a response.
+  var received: [UInt8] { reader.received }
+
+  /// Takes in what comes in that time.
+  func takeMore(within time: Duration) { _ = takeMore(until: .now + time) }
+
   private func takeMore(until deadline: ContinuousClock.Instant) -> Bool {
     switch socket.receive(within: deadline - .now) {
     case .bytes(let bytes): reader.received += bytes

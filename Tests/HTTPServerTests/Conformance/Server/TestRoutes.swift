@@ -18,6 +18,18 @@ enum TestRoutes {
         await gates.pass(request.parameters["gate"] ?? "")
         return await count(request)
       },
+      Route(.get, "/ticks/{type}/{gate}") { request in
+        let type = request.parameters["type"] ?? ""
+        let gate = request.parameters["gate"] ?? ""
+        return Response(
+          .ok, headers: [.contentType: "text/\(type)"],
+          body: .stream { writer in
+            for tick in 0..<3 {
+              try await writer.write(Array("data: \(tick)\n\n".utf8))
+              await gates.pass(gate)
+            }
+          })
+      },
       Route(.get, "/endless") { _ in
         Response(
           .ok, headers: [.contentType: "application/octet-stream"],
@@ -85,6 +97,25 @@ enum TestRoutes {
     }
   }
 
+  /// Names each part with its file and its content. A refused form is still read to its end.
+  private static func readForm(_ request: Request) async -> Response {
+    var text = ""
+    do throws(MultipartError) {
+      var form = try MultipartReader(request)
+      while let part = try await form.nextPart() {
+        var content: [UInt8] = []
+        while let bytes = try await form.nextData() { content += bytes }
+        let file = part.filename.map { "(\($0))" } ?? ""
+        text += "\(part.name)\(file)[\(String(decoding: content, as: UTF8.self))] "
+      }
+      return .text(.ok, text)
+    } catch {
+      _ = await count(request)
+      guard case .malformed(let rule) = error else { return .text(.badRequest, "\(error)") }
+      return .text(.badRequest, rule.rawValue)
+    }
+  }
+
   private static func status(of error: BodyError) -> Status {
     switch error {
     case .tooLarge: .contentTooLarge
@@ -95,6 +126,7 @@ enum TestRoutes {
 
   private static let streams: [Route] = [
     Route(.post, "/stream", body: .streamed(limitBytes: 1_000_000)) { await count($0) },
+    Route(.post, "/form", body: .streamed(limitBytes: 1_000_000)) { await readForm($0) },
     Route(.get, "/blocks/{count}") { request in
       let count = Int(request.parameters["count"] ?? "") ?? 0
       return Response(

@@ -1,5 +1,5 @@
 /// How a command ends, for scripts.
-enum ExitStatus: Int32, Sendable {
+enum CommandStatus: Int32, Sendable {
   /// It did what it was asked to.
   case done = 0
   /// It could not; one sentence on standard error says why.
