@@ -20,9 +20,9 @@ func module(_ name: String, _ imports: [String] = []) -> Target {
 }
 
 /// The tests of one module, or of the built program, under `Tests/`.
-func tests(_ name: String, _ imports: [String]) -> Target {
+func tests(_ name: String, _ imports: [String], data: [String] = []) -> Target {
   .testTarget(
-    name: name, dependencies: (imports + ["TestKit"]).map { .byName(name: $0) },
+    name: name, dependencies: (imports + ["TestKit"]).map { .byName(name: $0) }, exclude: data,
     swiftSettings: settings)
 }
 
@@ -69,7 +69,8 @@ let package = Package(
     tests("HTTPServerTests", ["HTTPServer", "Core", "CSystem"]),
     tests("OperationsTests", ["Operations", "HTTPServer", "Core"]),
     tests("TenantKitTests", ["TenantKit", "Core"]),
-    tests("GatewayTests", ["Gateway", "Operations", "HTTPServer", "Store", "Core"]),
+    tests(
+      "GatewayTests", ["Gateway", "Operations", "HTTPServer", "Store", "Core"], data: ["Snapshots"]),
     tests("Acceptance", ["Store", "Core", "CSystem"]),
   ],
   swiftLanguageModes: [.v6]

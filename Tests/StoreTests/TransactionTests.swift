@@ -40,9 +40,11 @@ import Testing
   }
 
   @Test(arguments: TestEngine.all)
-  func `a closure that throws before it wrote, after it wrote, and after it changed a table leaves nothing`(
-    engine: TestEngine
-  ) async throws {
+  func
+    `a closure that throws before it wrote, after it wrote, and after it changed a table leaves nothing`(
+      engine: TestEngine
+    ) async throws
+  {
     try await withDatabase(engine) { database async throws in
       let failing: [@Sendable (borrowing WriteTransaction) throws -> Void] = [
         { _ in throw Refusal() },
@@ -51,7 +53,9 @@ import Testing
           throw Refusal()
         },
         { tx in
-          _ = try tx.first("INSERT INTO note (tenant_id, id, body) VALUES ('gone', 2, 'x') RETURNING id") { row in
+          _ = try tx.first(
+            "INSERT INTO note (tenant_id, id, body) VALUES ('gone', 2, 'x') RETURNING id"
+          ) { row in
             throw Refusal()
           }
         },
@@ -76,7 +80,9 @@ import Testing
         try rx.value("SELECT COUNT(*) FROM note WHERE tenant_id = 'gone'", as: Int.self)
       }
       #expect(gone == 0)
-      #expect(await code { try await database.write { tx in try tx.execute("SELECT 1 FROM gone") } } == .invalidStatement)
+      #expect(
+        await code { try await database.write { tx in try tx.execute("SELECT 1 FROM gone") } }
+          == .invalidStatement)
     }
   }
 

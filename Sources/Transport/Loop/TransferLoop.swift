@@ -37,7 +37,7 @@ final class CommandInbox: Sendable {
   }
 
   let wake: EventDescriptor
-  private let state = WatchedMutex(State())
+  private let state = Locked(State())
 
   init(wake: EventDescriptor) { self.wake = wake }
 

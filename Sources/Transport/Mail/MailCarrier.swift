@@ -17,7 +17,7 @@ final class MailCarrier: Sendable {
     var stopped: [@Sendable () -> Void] = []
   }
 
-  private let state: WatchedMutex<State>
+  private let state: Locked<State>
   private let work: EventDescriptor
   private let settings: TransferSettings
   private let clock: any WallClock
@@ -34,7 +34,7 @@ final class MailCarrier: Sendable {
     var bounds = options.bounds
     bounds.transfersMax = options.mailsMax
     bounds.perHostMax = options.mailsPerRelayMax
-    state = WatchedMutex(State(lanes: Lanes(bounds: bounds), addressGuard: options.addressGuard))
+    state = Locked(State(lanes: Lanes(bounds: bounds), addressGuard: options.addressGuard))
   }
 
   func guardBy(_ addressGuard: AddressGuard) {

@@ -68,7 +68,7 @@ extension Transport {
 
 /// What a script on another thread leaves for its test.
 final class Notes: Sendable {
-  private let kept = WatchedMutex<[String]>([])
+  private let kept = Locked<[String]>([])
   var all: [String] { kept.withLock { $0 } }
   func add(_ note: String) { kept.withLock { $0.append(note) } }
 }

@@ -1,3 +1,4 @@
+import Core
 import Glibc
 
 @testable import Transport
@@ -7,7 +8,7 @@ import Glibc
 final class ScriptedServer: Sendable {
   let port: UInt16
   private let listener: Int32
-  private let accepted = WatchedMutex(0)
+  private let accepted = Locked(0)
   private let script: @Sendable (Connection, Int) -> Void
 
   /// The script gets the connection and its number, counted from 1.
