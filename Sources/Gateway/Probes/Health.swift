@@ -1,12 +1,11 @@
 import Core
-import Synchronization
 
 /// Whether the gateway can do its work now, for probes to ask.
 final class Health: Sendable {
   /// How long ago the database may have answered last, to count as reachable.
   static let answerAgeMax: Duration = .seconds(5)
 
-  private struct State {
+  private struct State: Sendable {
     var isDraining = false
     var databaseAnswered: Duration?
     var refusedReload: RefusedReload?
@@ -19,7 +18,7 @@ final class Health: Sendable {
   }
 
   let clock: any WallClock
-  private let state = Mutex(State())
+  private let state = Locked(State())
 
   init(clock: any WallClock) { self.clock = clock }
 
