@@ -55,7 +55,7 @@ class Idle:
     def run(self, name, folder, rounds, seconds, report):
         taken = {}
         for _ in range(rounds):
-            for kind in (Gateway, Nginx):
+            for kind in (Gateway, WholeGateway, Nginx):
                 with kind(folder) as server:
                     taken.setdefault(server.name, []).append(self.bytes_each(server))
                     say(f"{name}: {server.name} {taken[server.name][-1]:,.0f} bytes a connection")
@@ -64,10 +64,10 @@ class Idle:
     @staticmethod
     def bytes_each(server):
         # What the first requests ever take is not the connections'.
-        with IdleConnections(server.port, 50):
+        with IdleConnections(server, 50):
             pass
         before = memory(server.pids)
-        with IdleConnections(server.port, IDLE_CONNECTIONS) as connections:
+        with IdleConnections(server, IDLE_CONNECTIONS) as connections:
             after = memory(server.pids)
             if connections.open_count() != IDLE_CONNECTIONS:
                 raise RuntimeError(f"{server.name} closed some of the idle connections")
@@ -99,27 +99,26 @@ class Start:
                 server = WholeGateway(folder, data)
                 start = time.monotonic()
                 with server:
-                    self.await_answer(server, "/livez")
+                    self.await_answer(server)
                     found.setdefault(kind, []).append((time.monotonic() - start) * 1e3)
             server = Nginx(folder)
             start = time.monotonic()
             with server:
-                self.await_answer(server, "/constant")
+                self.await_answer(server)
                 found.setdefault("nginx", []).append((time.monotonic() - start) * 1e3)
         report.add_start({key: Spread(values) for key, values in found.items()})
 
     @staticmethod
-    def await_answer(server, path):
-        port = getattr(server, "admin_port", server.port)
+    def await_answer(server):
         deadline = time.monotonic() + 10
         while time.monotonic() < deadline:
             with contextlib.suppress(OSError):
-                with socket.create_connection(("127.0.0.1", port), timeout=1) as connection:
-                    connection.sendall(f"GET {path} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode())
+                with socket.create_connection(("127.0.0.1", server.port), timeout=1) as connection:
+                    connection.sendall(f"GET {server.path} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode())
                     if b" 200 " in connection.recv(4_096).split(b"\r\n")[0]:
                         return
             time.sleep(0.001)
-        raise RuntimeError(f"{server.name} gave no 200 at {path}")
+        raise RuntimeError(f"{server.name} gave no 200 at {server.path}")
 
 
 class Insert:

@@ -4,7 +4,6 @@ import resource
 import select
 import socket
 
-REQUEST = b"GET /constant HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"
 SECONDS_MAX = 30
 
 
@@ -17,10 +16,10 @@ def raise_descriptor_limit():
 class IdleConnections:
     """Use it in a `with`: inside, all are open and answered."""
 
-    def __init__(self, port, count, request=REQUEST):
-        self.port = port
+    def __init__(self, server, count):
+        self.port = server.port
         self.count = count
-        self.request = request
+        self.request = f"GET {server.path} HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n".encode()
         self.sockets = []
 
     def __enter__(self):

@@ -25,6 +25,8 @@ class Server:
     """A child process that listens. Use it in a `with`: it is stopped on every way out."""
 
     name = ""
+    # Answered with 200.
+    path = "/constant"
 
     def __init__(self, folder):
         self.folder = pathlib.Path(folder)
@@ -94,6 +96,7 @@ class WholeGateway(Server):
     """The real program, with its database, vault key and admin listener."""
 
     name = "qanat serve"
+    path = "/health"
 
     def __init__(self, folder, data="data"):
         super().__init__(folder)

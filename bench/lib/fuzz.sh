@@ -23,9 +23,9 @@ fuzz() {
     program=.build/address/debug/qanat-bench
     # What is freed is kept away for a while to catch late use; little of it, so that growth can be seen.
     export ASAN_OPTIONS=quarantine_size_mb=4
-    swift build --scratch-path .build/address --sanitize=address --product qanat-bench >&2
+    swift build --scratch-path .build/address --sanitize=address --product qanat-bench >&2 || return
   else
-    build_release qanat-bench
+    build_release qanat-bench || return
   fi
   mkdir -p .build/fuzz
   printf '%s\n' \

@@ -44,22 +44,26 @@ install_missing() {
   missing_packages=()
   command -v apt-get >/dev/null ||
     die "this system has no apt; install what Debian calls: ${packages[*]}"
-  say "installing with apt: ${packages[*]}"
-  as_root apt-get update -qq || say "apt-get update failed; trying with the lists at hand"
-  as_root apt-get install -y -qq --no-install-recommends "${packages[@]}" >&2 || {
-    say "these packages are missing and could not be installed here; install them with:"
-    printf '%s\n' "apt-get install ${packages[*]}" >&2
-    exit 1
-  }
+  if can_be_root; then
+    say "installing with apt: ${packages[*]}"
+    as_root apt-get update -qq || say "apt-get update failed; trying with the lists at hand"
+    as_root apt-get install -y -qq --no-install-recommends "${packages[@]}" >&2 && return
+  fi
+  say "these packages are missing and could not be installed from here; install them with:"
+  printf '%s\n' "apt-get install ${packages[*]}" >&2
+  exit 1
+}
+
+# Without a terminal nobody can type a password.
+can_be_root() {
+  ((EUID == 0)) && return
+  command -v sudo >/dev/null || return
+  [[ -t 0 ]] || sudo -n true 2>/dev/null
 }
 
 # Runs a command as root, through sudo where this user is another.
 as_root() {
-  local -a prefix=(env DEBIAN_FRONTEND=noninteractive)
-  if ((EUID != 0)); then
-    command -v sudo >/dev/null || return 1
-    # Without a terminal nobody can type a password.
-    if [[ -t 0 ]]; then prefix=(sudo "${prefix[@]}"); else prefix=(sudo -n "${prefix[@]}"); fi
-  fi
-  "${prefix[@]}" "$@"
+  local -a prefix=()
+  ((EUID == 0)) || prefix=(sudo)
+  "${prefix[@]}" env DEBIAN_FRONTEND=noninteractive "$@"
 }

@@ -7,21 +7,6 @@ need_postgres() {
   need_file postgresql '/usr/lib/postgresql/*/bin/initdb'
 }
 
-# Installs what was noted, and keeps Debian's packages from starting a server of their own.
-install_missing_without_cluster() {
-  local refusal=/etc/postgresql-common/createcluster.d/qanat-test.conf
-  if [[ " ${missing_packages[*]-} " == *" postgresql "* ]]; then
-    # The refusal stands only while the packages are installed.
-    trap "as_root rm -f $refusal" EXIT
-    as_root mkdir -p "${refusal%/*}" &&
-      as_root tee "$refusal" <<<'create_main_cluster = false' >/dev/null || true
-    install_missing
-    as_root rm -f "$refusal"
-    trap - EXIT
-  fi
-  install_missing
-}
-
 # start_postgres FOLDER: starts a server that lives in FOLDER and leaves its address in postgres_url.
 start_postgres() {
   local folder=$1/postgres password port attempt

@@ -1,25 +1,19 @@
 import Core
-import Synchronization
 
 /// Lets lines through from a level on that may change while the program runs.
 final class LeveledSink: LogSink {
   private let sink: any LogSink
-  /// The level's place among all; read for every line, so no lock stands around it.
-  private let place: Atomic<Int>
+  private let level: Locked<LogLevel>
 
   init(_ sink: any LogSink, level: LogLevel) {
     self.sink = sink
-    place = Atomic(Self.place(of: level))
+    self.level = Locked(level)
   }
 
-  func set(_ level: LogLevel) { place.store(Self.place(of: level), ordering: .relaxed) }
+  func set(_ level: LogLevel) { self.level.withLock { $0 = level } }
 
   func write(_ line: LogLine) {
-    guard Self.place(of: line.level) >= place.load(ordering: .relaxed) else { return }
+    guard line.level >= level.withLock({ $0 }) else { return }
     sink.write(line)
-  }
-
-  private static func place(of level: LogLevel) -> Int {
-    LogLevel.allCases.firstIndex(of: level) ?? 0
   }
 }
