@@ -100,26 +100,4 @@ import Testing
       #expect(outcome.status == 0 && outcome.output == "the schema is up to date\n")
     }
   }
-
-  @Test(.enabled(if: Self.postgres != nil))
-  func `everything is copied to PostgreSQL, counted and compared`() async throws {
-    let url = try #require(Self.postgres)
-    let database = try await open(data.appendingFolder())
-    await database.close()
-    let outcome = try await Program.run(["migrate", "--data", data, "--to", url])
-    #expect(outcome.status == 0, "\(outcome.complaint)")
-    #expect(outcome.output.contains("counts and checksums agree"))
-  }
-
-  private static let postgres = unsafe getenv("QANAT_TEST_POSTGRES").map {
-    unsafe String(cString: $0)
-  }
-}
-
-extension String {
-  /// The folder, which is there afterwards.
-  fileprivate func appendingFolder() -> String {
-    unsafe mkdir(self, 0o700)
-    return self
-  }
 }

@@ -43,30 +43,45 @@ count_failure() {
   failures+=("failed: $1")
 }
 
-# suite NAME BUILD_FOLDER OPTION...: builds every test and runs it.
+# suite NAME BUILD_FOLDER OPTION...: builds every test and runs it, one target after the other.
 #
-# The tests are started directly: `swift test` waits for whatever a crashed test left running.
+# Targets are not mixed: a test that computes for seconds would hold up another's deadline. The tests
+# are started directly: `swift test` waits for whatever a crashed test left running.
 suite() {
-  local name=$1 build=$2 folder=$work/$1 status=0
-  local tests=$PWD/$2/debug/qanatPackageTests.xctest
-  mkdir "$folder"
+  local name=$1 build=$2 target
   say "building ($name)"
-  if ! run_in_group "$folder/build.log" swift build --build-tests --scratch-path "$build" \
+  mkdir "$work/$name"
+  if ! run_in_group "$work/$name/build.log" swift build --build-tests --scratch-path "$build" \
     --explicit-target-dependency-import-check error "${@:3}"; then
     count_failure "swift build ($name)"
     return
   fi
-  say "testing ($name)"
-  QANAT_TEST_PROGRAM=$PWD/$build/debug/qanat SWIFT_BACKTRACE=enable=on,interactive=no \
+  if ((${#filter[@]} > 0)); then
+    run_tests "$name" "$build" filtered "${filter[@]}"
+    return
+  fi
+  for target in Tests/*; do
+    target=${target#Tests/}
+    [[ $target == TestKit || $target == ForgetfulVFS ]] && continue
+    run_tests "$name" "$build" "$target" --filter "^$target\\."
+  done
+}
+
+# run_tests NAME BUILD_FOLDER PART OPTION...: runs the built tests that the options choose.
+run_tests() {
+  local name=$1 build=$PWD/$2 part=$3 folder=$work/$1/$3 status=0
+  mkdir "$folder"
+  say "testing $part ($name)"
+  QANAT_TEST_PROGRAM=$build/debug/qanat SWIFT_BACKTRACE=enable=on,interactive=no \
     run_in_group "$folder/test.log" timeout --foreground --kill-after 10s "$suite_time_limit" \
-    "$tests" --testing-library swift-testing "${filter[@]}" \
+    "$build/debug/qanatPackageTests.xctest" --testing-library swift-testing "${@:4}" \
     --event-stream-version 0 --event-stream-output-path "$folder/events.jsonl" || status=$?
-  tally "$name" "$folder" "$status"
+  tally "$part, $name" "$folder" "$status"
 }
 
 # Adds what the run in a folder shows to the totals. Its exit status must agree with them.
 tally() {
-  local name=$1 folder=$2 status=$3 counts report before=$failed
+  local name=$1 folder=$2 status=$3 counts before=$failed
   touch "$folder/events.jsonl"
   awk -f scripts/lib/tally.awk "$folder/events.jsonl" >"$folder/tally"
   mapfile -t -O "${#failures[@]}" failures < <(sed '$d' "$folder/tally" | sed "s/\$/ ($name)/")
@@ -75,11 +90,6 @@ tally() {
   passed=$((passed + counted_passed))
   failed=$((failed + counted_failed))
   skipped=$((skipped + counted_skipped))
-  for report in "$folder"/report.*; do
-    [[ -s $report ]] || continue
-    cat "$report"
-    count_failure "a sanitizer report ($name, process ${report##*.})"
-  done
   if ((status == 124)); then
     count_failure "the tests ($name) took longer than $suite_time_limit"
   elif ((status != 0 && failed == before)); then
@@ -91,12 +101,17 @@ tally() {
 
 # sanitized_suite NAME: the same under a sanitizer, which writes what it finds beside the log.
 sanitized_suite() {
-  local common="log_path=$work/$1/report exitcode=66"
+  local common="log_path=$work/$1.report exitcode=66" report
   case $1 in
     thread) export TSAN_OPTIONS="$common suppressions=$PWD/scripts/lib/thread.supp second_deadlock_stack=1" ;;
     address) export ASAN_OPTIONS="$common detect_stack_use_after_return=1"
       export LSAN_OPTIONS="suppressions=$PWD/scripts/lib/leak.supp print_suppressions=0" ;;
   esac
   suite "$1" ".build/$1" --sanitize "$1"
+  for report in "$work/$1".report.*; do
+    [[ -s $report ]] || continue
+    cat "$report"
+    count_failure "a sanitizer report ($1, process ${report##*.})"
+  done
   unset TSAN_OPTIONS ASAN_OPTIONS LSAN_OPTIONS
 }

@@ -5,7 +5,7 @@ final class Health: Sendable {
   /// How long ago the database may have answered last, to count as reachable.
   static let answerAgeMax: Duration = .seconds(5)
 
-  private struct State {
+  private struct State: Sendable {
     var isDraining = false
     var databaseAnswered: Duration?
     var refusedReload: RefusedReload?

@@ -67,6 +67,7 @@ extension Reply {
   fileprivate static func unstored(_ body: JSON, _ status: Status) -> Reply {
     var answer = Reply.json(body, status: status)
     answer.headers.add(.cacheControl, "no-store")
+    if status == .serviceUnavailable { answer.headers.add(.retryAfter, 1) }
     return answer
   }
 }

@@ -18,12 +18,13 @@ package struct Refusals: Sendable {
     let requestID = reception.requestID(of: head)
     let surface = head.map(table.surface(of:)) ?? .system
     let language = head.map(Language.init(of:)) ?? .english
-    var response = ErrorEnvelope(surface).response(for: APIError(refusal), in: language)
+    let error = APIError(refusal)
+    var response = ErrorEnvelope(surface).response(for: error, in: language)
     response.headers.set(.xRequestID, requestID)
     metrics.countRefusal(refusal.status)
     reception.log(for: requestID).info(
       "request refused",
-      ["status": .integer(Int64(refusal.status.code)), "reason": .string(APIError(refusal).code)])
+      ["status": .integer(Int64(refusal.status.code)), "reason": .string(error.code)])
     return response
   }
 }

@@ -6,7 +6,8 @@ import Testing
 
 /// A transport for one test, which may reach loopback for every purpose unless told otherwise.
 func withTransport(
-  _ change: (inout TransportOptions) throws -> Void = { _ in }, sink: RecordingSink = RecordingSink(),
+  _ change: (inout TransportOptions) throws -> Void = { _ in },
+  sink: RecordingSink = RecordingSink(),
   _ body: (Transport) async throws -> Void
 ) async throws {
   var options = TransportOptions()
