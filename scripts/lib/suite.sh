@@ -44,22 +44,43 @@ count_failure() {
 }
 
 # suite NAME BUILD_FOLDER OPTION...: builds every test and runs it.
-#
-# The tests are started directly: `swift test` waits for whatever a crashed test left running.
 suite() {
-  local name=$1 build=$2 folder=$work/$1 status=0
-  local tests=$PWD/$2/debug/qanatPackageTests.xctest
-  mkdir "$folder"
+  local name=$1 build=$2
+  mkdir "$work/$name"
   say "building ($name)"
-  if ! run_in_group "$folder/build.log" swift build --build-tests --scratch-path "$build" \
+  if run_in_group "$work/$name/build.log" swift build --build-tests --scratch-path "$build" \
     --explicit-target-dependency-import-check error "${@:3}"; then
+    run_tests "$name" "$build"
+  else
     count_failure "swift build ($name)"
+  fi
+}
+
+# One process for each module with tests: a crash takes no other module's tests with it, and tests
+# that watch the clock have the machine to themselves. A filter is one process.
+run_tests() {
+  local name=$1 build=$2 module
+  if ((${#filter[@]})); then
+    run_process "$name" "$build" "${filter[@]}"
     return
   fi
+  for module in Tests/*/; do
+    module=$(basename "$module")
+    grep -qr '@Test' "Tests/$module" || continue
+    run_process "$name $module" "$build" --filter "^$module\\."
+  done
+}
+
+# run_process NAME BUILD_FOLDER OPTION...: runs tests and counts them.
+#
+# They are started directly: `swift test` waits for whatever a crashed test left running.
+run_process() {
+  local name=$1 build=$PWD/$2/debug folder status=0
+  folder=$(mktemp -d "$work/run.XXXXXX")
   say "testing ($name)"
-  QANAT_TEST_PROGRAM=$PWD/$build/debug/qanat SWIFT_BACKTRACE=enable=on,interactive=no \
-    run_in_group "$folder/test.log" timeout --foreground --kill-after 10s "$suite_time_limit" \
-    "$tests" --testing-library swift-testing "${filter[@]}" \
+  export QANAT_TEST_PROGRAM=$build/qanat SWIFT_BACKTRACE=enable=on,interactive=no
+  run_in_group "$folder/test.log" timeout --foreground --kill-after 10s "$process_time_limit" \
+    "$build/qanatPackageTests.xctest" --testing-library swift-testing "${@:3}" \
     --event-stream-version 0 --event-stream-output-path "$folder/events.jsonl" || status=$?
   tally "$name" "$folder" "$status"
 }
@@ -75,13 +96,14 @@ tally() {
   passed=$((passed + counted_passed))
   failed=$((failed + counted_failed))
   skipped=$((skipped + counted_skipped))
-  for report in "$folder"/report.*; do
+  for report in "$work"/report.*; do
     [[ -s $report ]] || continue
     cat "$report"
+    rm "$report"
     count_failure "a sanitizer report ($name, process ${report##*.})"
   done
   if ((status == 124)); then
-    count_failure "the tests ($name) took longer than $suite_time_limit"
+    count_failure "the tests ($name) took longer than $process_time_limit"
   elif ((status != 0 && failed == before)); then
     count_failure "the tests ($name) ended with status $status"
   elif ((counted_passed + counted_failed == 0)); then
@@ -91,7 +113,7 @@ tally() {
 
 # sanitized_suite NAME: the same under a sanitizer, which writes what it finds beside the log.
 sanitized_suite() {
-  local common="log_path=$work/$1/report exitcode=66"
+  local common="log_path=$work/report exitcode=66"
   case $1 in
     thread) export TSAN_OPTIONS="$common suppressions=$PWD/scripts/lib/thread.supp second_deadlock_stack=1" ;;
     address) export ASAN_OPTIONS="$common detect_stack_use_after_return=1"
