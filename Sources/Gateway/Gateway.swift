@@ -8,6 +8,7 @@ package enum Gateway {
   /// every signal through to it.
   package static func main(_ words: [String]) -> Never {
     Signals.process.block()
+    // Its end is the end of the process.
     Task { exit(await run(words, on: .standard()).rawValue) }
     Signals.process.wait()
   }

@@ -1,7 +1,6 @@
 import CSystem
 package import Core
 import Glibc
-import Synchronization
 
 /// An HTTP/1.1 server on one address: an event loop a core, each with its own listener.
 ///
@@ -17,7 +16,7 @@ package final class Server: Sendable {
   /// The address it listens on, with the real port when 0 was asked for.
   package let address: SocketAddress
   private let workers: [Worker]
-  private let state: Mutex<State>
+  private let state: Locked<State>
 
   private struct State {
     var runningCount: Int
@@ -46,7 +45,7 @@ package final class Server: Sendable {
     }
     self.address = bound
     self.workers = workers
-    state = Mutex(State(runningCount: count))
+    state = Locked(State(runningCount: count))
   }
 
   /// What it has done so far.

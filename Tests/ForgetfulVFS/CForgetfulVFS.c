@@ -107,6 +107,7 @@ static int file_write(sqlite3_file *base, const void *bytes, int count, sqlite3_
   int code = SQLITE_FULL;
   if (!folder || !folder->is_full) {
     code = file->real->pMethods->xWrite(file->real, bytes, count, offset);
+    file->image->real = file->real;
     mark_dirty(file->image, offset, count);
   }
   pthread_mutex_unlock(&lock);
@@ -124,7 +125,9 @@ static int file_sync(sqlite3_file *base, int flags) {
   if (!image) return SQLITE_OK;
   pthread_mutex_lock(&lock);
   Folder *folder = folder_of(image->path);
-  if (image->real && (!folder || !folder->is_lying)) {
+  // Other connections to the file may have been closed meanwhile; this handle is open for sure.
+  image->real = file->real;
+  if (!folder || !folder->is_lying) {
     sqlite3_int64 real_count = 0;
     image->real->pMethods->xFileSize(image->real, &real_count);
     if (real_count < image->synced_count) image->synced_count = real_count;

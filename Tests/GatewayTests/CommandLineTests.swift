@@ -1,4 +1,4 @@
-import Synchronization
+import Core
 import TestKit
 import Testing
 
@@ -13,8 +13,8 @@ import Testing
   }
 
   private final class Captured: Sendable {
-    let output = Mutex("")
-    let complaint = Mutex("")
+    let output = Locked("")
+    let complaint = Locked("")
   }
 
   private func run(_ words: [String], environment: [String: String] = [:]) async -> Outcome {

@@ -8,7 +8,7 @@ import Testing
   private static let refusals: [Refusal] =
     Malformation.allCases.map { .malformed($0) } + [
       .targetTooLong(limitBytes: 8), .headTooLarge(limitBytes: 8), .bodyTooLarge(limitBytes: 8),
-      .headTimeout, .bodyTimeout, .unknownMethod, .unknownTransferCoding, .unknownVersion,
+      .headTimeout, .bodyTimeout, .noTunnel, .unknownTransferCoding, .unknownVersion,
       .unmetExpectation, .notFound, .methodNotAllowed([.get]), .overloaded(retryAfterSeconds: 1),
     ]
 

@@ -2,7 +2,6 @@ import CForgetfulVFS
 import Core
 import Glibc
 import Store
-import Synchronization
 import TestKit
 import Testing
 
@@ -85,7 +84,7 @@ import Testing
 
 /// Ids whose `write` returned, from any task.
 final class Acknowledged: Sendable {
-  private let ids = Mutex<[Int]>([])
+  private let ids = Locked<[Int]>([])
 
   func add(_ id: Int) { ids.withLock { $0.append(id) } }
   var all: [Int] { ids.withLock { $0 } }

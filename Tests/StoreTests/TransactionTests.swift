@@ -177,6 +177,7 @@ import Testing
         let first: Int? = try rx.value("SELECT COUNT(*) FROM note")
         // Another caller commits while this closure runs.
         let done = Signal()
+        // Waited for below: the closure around it is synchronous.
         Task.detached {
           _ = try? await database.insert(note: 2)
           done.set()

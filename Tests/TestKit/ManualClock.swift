@@ -1,12 +1,11 @@
 package import Core
-import Synchronization
 
 /// A clock that stands still until a test moves it.
 package final class ManualClock: WallClock {
-  private let time: Mutex<(now: Timestamp, uptime: Duration)>
+  private let time: Locked<(now: Timestamp, uptime: Duration)>
 
   package init(now: Timestamp = Timestamp(seconds: 1_767_225_600)) {
-    time = Mutex((now, .zero))
+    time = Locked((now, .zero))
   }
 
   package var now: Timestamp { time.withLock { $0.now } }

@@ -1,9 +1,8 @@
 package import Core
-import Synchronization
 
 /// Keeps every line it is given, for a test to look at.
 package final class RecordingSink: LogSink {
-  private let kept = Mutex<[LogLine]>([])
+  private let kept = Locked<[LogLine]>([])
 
   package init() {}
 

@@ -24,7 +24,7 @@ import Testing
       while connection.readRequest() != nil { connection.answer() }
     }
     defer { server.stop() }
-    try await withTransport({ $0.addressGuard = try! .loopback([.webhooks]) }) { transport in
+    try await withTransport({ $0.addressGuard = try .loopback([.webhooks]) }) { transport in
       #expect(try await transport.send(.plain(server.url())).status == 200)
       for purpose in [Purpose.providers, .media] {
         let error = await transport.failure(.plain(try server.url(), purpose: purpose))
@@ -46,7 +46,7 @@ import Testing
         ? [IPAddress(v4: 0x7F00_0001)] : [IPAddress(v4: 0x7F00_0002)]
     }
     try await withTransport({
-      $0.addressGuard = try! AddressGuard(allow: [.webhooks: ["127.0.0.1"]])
+      $0.addressGuard = try AddressGuard(allow: [.webhooks: ["127.0.0.1"]])
       $0.resolve = rebinding
     }) { transport in
       let url = try OutgoingURL("http://rebind.test:\(server.port)/")
@@ -78,7 +78,7 @@ import Testing
     }
     defer { server.stop() }
     try await withTransport({
-      $0.addressGuard = try! AddressGuard(allow: [.webhooks: ["127.0.0.1"]])
+      $0.addressGuard = try AddressGuard(allow: [.webhooks: ["127.0.0.1"]])
       $0.resolve = { _ in [IPAddress(v4: 0x7F00_0002), IPAddress(v4: 0x7F00_0001)] }
     }) { transport in
       let url = try OutgoingURL("http://both.test:\(server.port)/")

@@ -1,5 +1,3 @@
-import Synchronization
-
 /// A metric with all its series.
 protocol MetricFamily: Sendable {
   var header: MetricHeader { get }
@@ -18,7 +16,7 @@ package final class Family<Series: MetricSeries>: MetricFamily {
   private let seriesMax: Int
   private let dropped: Counter
   private let make: @Sendable () -> Series
-  private let series = Mutex<[[String]: Series]>([:])
+  private let series = Locked<[[String]: Series]>([:])
 
   init(
     _ header: MetricHeader, seriesMax: Int, dropped: Counter,

@@ -1,5 +1,3 @@
-import Synchronization
-
 /// The numbers that operators watch, and their Prometheus text.
 ///
 ///     let requests = metrics.counter("qanat_http_requests_total", "Requests.", labels: ["status"])
@@ -11,7 +9,7 @@ import Synchronization
 package final class Metrics: Sendable {
   /// How many series a family holds before new label values go to `other`.
   private let seriesMax: Int
-  private let families = Mutex<[any MetricFamily]>([])
+  private let families = Locked<[any MetricFamily]>([])
   private let dropped = Counter()
 
   /// An empty registry whose families hold this many series at most.

@@ -1,5 +1,3 @@
-import Synchronization
-
 /// Makes version 7 identifiers that strictly increase, whatever the clock does.
 ///
 /// The 12 bits after the milliseconds and the first 20 bits of the tail are a counter (RFC 9562,
@@ -57,7 +55,7 @@ extension UUID {
     process.withLock { $0.generator.next(at: now, using: &$0.random) }
   }
 
-  private static let process = Mutex(
+  private static let process = Locked(
     (generator: UUIDv7Generator(), random: KernelGenerator()))
 
   fileprivate init(version7At milliseconds: UInt64, counter: UInt64, random: UInt64) {

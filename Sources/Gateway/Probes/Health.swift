@@ -1,5 +1,4 @@
 import Core
-import Synchronization
 
 /// Whether the gateway can do its work now, for probes to ask.
 final class Health: Sendable {
@@ -19,7 +18,7 @@ final class Health: Sendable {
   }
 
   let clock: any WallClock
-  private let state = Mutex(State())
+  private let state = Locked(State())
 
   init(clock: any WallClock) { self.clock = clock }
 

@@ -1,14 +1,13 @@
 import Core
-import Synchronization
 
 /// Lets lines through from a level on that may change while the program runs.
 final class LeveledSink: LogSink {
   private let sink: any LogSink
-  private let level: Mutex<LogLevel>
+  private let level: Locked<LogLevel>
 
   init(_ sink: any LogSink, level: LogLevel) {
     self.sink = sink
-    self.level = Mutex(level)
+    self.level = Locked(level)
   }
 
   func set(_ level: LogLevel) { self.level.withLock { $0 = level } }

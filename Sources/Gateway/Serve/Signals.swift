@@ -1,5 +1,5 @@
+import Core
 import Glibc
-import Synchronization
 
 /// The signals that a server answers to. The main thread does nothing but wait for them.
 ///
@@ -19,7 +19,7 @@ final class Signals: Sendable {
   /// The process has one set of signals, so there is one of these.
   static let process = Signals()
 
-  private let state = Mutex(State())
+  private let state = Locked(State())
   private let set: sigset_t = {
     var set = sigset_t()
     unsafe sigemptyset(&set)

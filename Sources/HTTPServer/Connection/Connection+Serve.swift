@@ -6,7 +6,7 @@ extension Connection {
     worker.counters.add(1, to: .requests)
     let head = parsed.head
     if head.isAsterisk {
-      answerOptions(Method.allCases.filter { $0 != .connect && $0 != .trace }, parsed)
+      answerOptions(Method.served, parsed)
       return
     }
     switch worker.router.match(head) {

@@ -1,7 +1,6 @@
 import CSystem
 import Core
 import Glibc
-import Synchronization
 
 /// One thread that waits for its sockets, and runs the tasks that prefer it.
 ///
@@ -23,7 +22,7 @@ final class EventLoop: TaskExecutor, @unchecked Sendable {
   private let epoll: Int32
   private let wake: Int32
   private let clock: any WallClock
-  private let foreign = Mutex(Foreign())
+  private let foreign = Locked(Foreign())
   private var ownJobs: [UnownedJob] = []
   private var ownWork: [@Sendable () -> Void] = []
   private var thread: pthread_t?

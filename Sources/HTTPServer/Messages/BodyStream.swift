@@ -1,4 +1,4 @@
-import Synchronization
+import Core
 
 /// A request body that is handed on while it arrives.
 ///
@@ -15,7 +15,7 @@ package final class BodyStream: Sendable {
     var waiter: CheckedContinuation<Void, Never>?
   }
 
-  private let state = Mutex(State())
+  private let state = Locked(State())
   private let resumeReading: @Sendable () -> Void
 
   init(resumeReading: @escaping @Sendable () -> Void) {

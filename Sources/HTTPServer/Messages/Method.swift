@@ -9,4 +9,9 @@ package enum Method: String, CaseIterable, Sendable {
   case options = "OPTIONS"
   case trace = "TRACE"
   case connect = "CONNECT"
+  /// Any other token: no route takes it, so a path that exists answers 405.
+  case other = ""
+
+  /// Those that a server can answer for the resource as a whole, as `OPTIONS *` asks.
+  package static let served: [Method] = [.get, .head, .post, .put, .patch, .delete, .options]
 }

@@ -7,7 +7,8 @@ package enum Refusal: Error, Hashable, Sendable {
   case bodyTooLarge(limitBytes: Int)
   case headTimeout
   case bodyTimeout
-  case unknownMethod
+  /// CONNECT: this is no proxy.
+  case noTunnel
   case unknownTransferCoding
   case unknownVersion
   case unmetExpectation
@@ -22,7 +23,7 @@ package enum Refusal: Error, Hashable, Sendable {
     case .headTooLarge: .headerFieldsTooLarge
     case .bodyTooLarge: .contentTooLarge
     case .headTimeout, .bodyTimeout: .requestTimeout
-    case .unknownMethod, .unknownTransferCoding: .notImplemented
+    case .noTunnel, .unknownTransferCoding: .notImplemented
     case .unknownVersion: .versionNotSupported
     case .unmetExpectation: .expectationFailed
     case .notFound: .notFound

@@ -90,7 +90,27 @@ struct FieldRules {
       coding = .invalid
       return
     }
-    coding = buffer.equalsIgnoringCase(value, "chunked") ? .chunked : .unknown
+    if buffer.equalsIgnoringCase(value, "chunked") {
+      coding = .chunked
+    } else {
+      coding = Self.isListEndingInChunked(buffer, value) ? .unknown : .invalid
+    }
+  }
+
+  /// Whether other codings come before one final `chunked`. Without that the end of the body cannot be
+  /// found, which is worse than a coding that is not known (RFC 9112, 6.3).
+  private static func isListEndingInChunked(_ buffer: Span<UInt8>, _ value: Range<Int>) -> Bool {
+    var start = value.lowerBound
+    while let comma = buffer.firstIndex(
+      of: UInt8(ascii: ","), in: min(start, value.upperBound)..<value.upperBound)
+    {
+      let name = trim(buffer, start..<comma)
+      guard !name.isEmpty, !buffer.equalsIgnoringCase(name, "chunked"),
+        name.allSatisfy({ buffer[$0].isTokenCharacter })
+      else { return false }
+      start = comma + 1
+    }
+    return buffer.equalsIgnoringCase(trim(buffer, start..<value.upperBound), "chunked")
   }
 
   /// What follows the head (RFC 9112, 6.3); anything that two readers could read in two ways is refused.

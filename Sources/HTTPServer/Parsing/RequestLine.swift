@@ -23,7 +23,8 @@ struct RequestLine {
     guard target.count <= limits.targetBytesMax else {
       throw .targetTooLong(limitBytes: limits.targetBytesMax)
     }
-    guard let method = Method(rawValue: name), method != .connect else { throw .unknownMethod }
+    let method = Method(rawValue: name) ?? .other
+    guard method != .connect else { throw .noTunnel }
     self.method = method
     let parts = try TargetParts(buffer, target, method)
     path = parts.path

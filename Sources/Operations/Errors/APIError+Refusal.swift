@@ -18,7 +18,7 @@ extension Refusal {
     case .headTooLarge: "header_fields_too_large"
     case .bodyTooLarge: "body_too_large"
     case .headTimeout, .bodyTimeout: "request_timeout"
-    case .unknownMethod: "unknown_method"
+    case .noTunnel: "no_tunnel"
     case .unknownTransferCoding: "unknown_transfer_coding"
     case .unknownVersion: "unknown_http_version"
     case .unmetExpectation: "expectation_failed"
@@ -62,8 +62,10 @@ extension Refusal {
         "The header fields took too long to arrive.", arabic: "تأخر وصول ترويسات الطلب كثيرًا.")
     case .bodyTimeout:
       Localized("The body took too long to arrive.", arabic: "تأخر وصول محتوى الطلب كثيرًا.")
-    case .unknownMethod:
-      Localized("The server does not know this method.", arabic: "لا يعرف الخادم طريقة الطلب هذه.")
+    case .noTunnel:
+      Localized(
+        "This server is no proxy: it does not serve CONNECT.",
+        arabic: "هذا الخادم ليس وسيطًا، فلا يقبل الطريقة CONNECT.")
     case .unknownTransferCoding:
       Localized(
         "The only transfer coding that the server takes is chunked.",

@@ -1,8 +1,8 @@
-import Synchronization
+import Core
 
 /// The threads of an engine, counted, so that closing can wait for the last one to end.
 final class WorkerGroup: Sendable {
-  private let state = Mutex(State())
+  private let state = Locked(State())
 
   /// How many threads run, and who waits for none to.
   private struct State {

@@ -1,4 +1,4 @@
-internal import Synchronization
+import Core
 
 /// One mail on its way to a worker.
 final class MailJob: Sendable {
@@ -9,7 +9,7 @@ final class MailJob: Sendable {
   /// By the clock's uptime.
   let deadline: Duration
   let finish: @Sendable (Outcome) -> Void
-  private let endingCode = Mutex<TransportError.Code?>(nil)
+  private let endingCode = Locked<TransportError.Code?>(nil)
 
   init(
     id: UInt64, mail: Mail, deadline: Duration, finish: @escaping @Sendable (Outcome) -> Void

@@ -1,4 +1,4 @@
-import Synchronization
+import Core
 import Testing
 
 @testable import HTTPServer
@@ -84,5 +84,5 @@ import Testing
 
 /// Counts from any thread.
 private final class Counter: Sendable {
-  let count = Mutex(0)
+  let count = Locked(0)
 }

@@ -162,6 +162,7 @@ import Testing
           switch client.socket.receive(within: .seconds(10), limitBytes: 32 * 1024) {
           case .bytes(let bytes):
             count += bytes.count
+            // The client is slow on purpose.
             usleep(5_000)
           case .end: return count > 40 * 64 * 1024
           case .reset, .timeout: return false

@@ -19,7 +19,15 @@ import Testing
     ("GET /%00 HTTP/1.1\r\nHost: a\r\n\r\n", .malformed(.target)),
     ("GET /%FF HTTP/1.1\r\nHost: a\r\n\r\n", .malformed(.target)),
     ("GET * HTTP/1.1\r\n", .malformed(.target)),
-    ("BREW / HTTP/1.1\r\n", .unknownMethod),
+    ("CONNECT / HTTP/1.1\r\n", .noTunnel),
+    (
+      "GET / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: gzip\r\n\r\n",
+      .malformed(.transferEncoding)
+    ),
+    (
+      "GET / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked, chunked\r\n\r\n",
+      .malformed(.transferEncoding)
+    ),
     ("PRI * HTTP/2.0\r\n", .unknownVersion),
     ("GET / HTTP/1.1\r\n Host: a\r\n", .malformed(.foldedField)),
     ("GET / HTTP/1.1\r\nHost : a\r\n", .malformed(.fieldName)),

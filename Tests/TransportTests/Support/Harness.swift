@@ -6,12 +6,13 @@ import Testing
 
 /// A transport for one test, which may reach loopback for every purpose unless told otherwise.
 func withTransport(
-  _ change: (inout TransportOptions) -> Void = { _ in }, sink: RecordingSink = RecordingSink(),
+  _ change: (inout TransportOptions) throws -> Void = { _ in },
+  sink: RecordingSink = RecordingSink(),
   _ body: (Transport) async throws -> Void
 ) async throws {
   var options = TransportOptions()
   options.addressGuard = try .loopback()
-  change(&options)
+  try change(&options)
   let clock = SystemClock()
   let transport = try Transport(
     options, clock: clock, log: Log(to: sink, clock: clock, level: .debug))

@@ -27,8 +27,8 @@ enum RequestLineCases {
   ]
 
   private static let methods: [HTTPCase] = [
-    .refused("9110-9.1 an unknown method", get("/constant", method: "BREW"), 501),
-    .refused("9110-9.1 a method is case-sensitive", get("/constant", method: "get"), 501),
+    .answered("9110-9.1 an unknown method", get("/constant", method: "BREW"), 405),
+    .answered("9110-9.1 a method is case-sensitive", get("/constant", method: "get"), 405),
     .refused("9110-9.3.6 CONNECT", "CONNECT t:443 HTTP/1.1\r\nHost: t\r\n\r\n", 501),
     .refused("9110-9.1 a method that is no token", get("/constant", method: "G(T"), 400),
     .refused("9110-9.1 a method with a control byte", get("/constant", method: "G\u{1}T"), 400),

@@ -49,12 +49,12 @@ enum SmugglingCases {
   ]
 
   private static let codings: [HTTPCase] = [
-    refused("9112-6.1 an unknown coding", "Transfer-Encoding: xchunked\r\n", 501),
-    refused("9112-6.1 identity", "Transfer-Encoding: identity\r\n", 501),
-    refused("9112-6.1 gzip alone", "Transfer-Encoding: gzip\r\n", 501),
+    refused("9112-6.1 an unknown coding", "Transfer-Encoding: xchunked\r\n"),
+    refused("9112-6.1 identity", "Transfer-Encoding: identity\r\n"),
+    refused("9112-6.1 gzip alone", "Transfer-Encoding: gzip\r\n"),
     refused("9112-6.1 gzip, chunked", "Transfer-Encoding: gzip, chunked\r\n", 501),
-    refused("9112-6.1 chunked, identity", "Transfer-Encoding: chunked, identity\r\n", 501),
-    refused("9112-6.1 chunked, chunked", "Transfer-Encoding: chunked, chunked\r\n", 501),
+    refused("9112-6.1 chunked, identity", "Transfer-Encoding: chunked, identity\r\n"),
+    refused("9112-6.1 chunked, chunked", "Transfer-Encoding: chunked, chunked\r\n"),
     refused(
       "9112-6.1 chunked in two fields",
       "Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n"),
@@ -65,22 +65,22 @@ enum SmugglingCases {
       "9112-6.1 identity, then chunked in a field",
       "Transfer-Encoding: identity\r\nTransfer-Encoding: chunked\r\n"),
     refused("9112-6.1 an empty coding", "Transfer-Encoding:\r\n"),
-    refused("9112-7 a parameter", "Transfer-Encoding: chunked;q=1\r\n", 501),
+    refused("9112-7 a parameter", "Transfer-Encoding: chunked;q=1\r\n"),
   ]
 
   private static let obfuscations: [HTTPCase] = [
-    refused("9112-6.1 a trailing comma", "Transfer-Encoding: chunked,\r\n", 501),
-    refused("9112-6.1 a leading comma", "Transfer-Encoding: ,chunked\r\n", 501),
-    refused("9112-6.1 in double quotes", "Transfer-Encoding: \"chunked\"\r\n", 501),
-    refused("9112-6.1 in single quotes", "Transfer-Encoding: 'chunked'\r\n", 501),
-    refused("9112-6.1 two words", "Transfer-Encoding: x chunked\r\n", 501),
+    refused("9112-6.1 a trailing comma", "Transfer-Encoding: chunked,\r\n"),
+    refused("9112-6.1 a leading comma", "Transfer-Encoding: ,chunked\r\n"),
+    refused("9112-6.1 in double quotes", "Transfer-Encoding: \"chunked\"\r\n"),
+    refused("9112-6.1 in single quotes", "Transfer-Encoding: 'chunked'\r\n"),
+    refused("9112-6.1 two words", "Transfer-Encoding: x chunked\r\n"),
     refused("9112-6.1 a vertical tab before", "Transfer-Encoding: \u{0B}chunked\r\n"),
     refused("9112-6.1 a form feed after", "Transfer-Encoding: chunked\u{0C}\r\n"),
     refused("9112-6.1 a NUL after", "Transfer-Encoding: chunked\0\r\n"),
-    refused("9112-6.1 a no-break space before", "Transfer-Encoding: \u{A0}chunked\r\n", 501),
+    refused("9112-6.1 a no-break space before", "Transfer-Encoding: \u{A0}chunked\r\n"),
     refused(
       "9112-6.1 a letter above ASCII that folds to k",
-      "Transfer-Encoding: chun\u{E2}\u{84}\u{AA}ed\r\n", 501),
+      "Transfer-Encoding: chun\u{E2}\u{84}\u{AA}ed\r\n"),
     refused("9112-5.1 a space before the colon", "Transfer-Encoding : chunked\r\n"),
     refused("9112-5.1 a tab before the colon", "Transfer-Encoding\t: chunked\r\n"),
     refused("9112-5.2 folded before the value", "Transfer-Encoding:\r\n chunked\r\n"),

@@ -1,5 +1,5 @@
+import Core
 import Glibc
-import Synchronization
 
 /// Work that blocks, on a thread of its own, so that it holds up no task.
 enum BlockingThread {
@@ -44,9 +44,9 @@ private final class Permits: Sendable {
     var waiting: [CheckedContinuation<Void, Never>] = []
   }
 
-  private let state: Mutex<State>
+  private let state: Locked<State>
 
-  init(count: Int) { state = Mutex(State(freeCount: count)) }
+  init(count: Int) { state = Locked(State(freeCount: count)) }
 
   func take() async {
     await withCheckedContinuation { continuation in

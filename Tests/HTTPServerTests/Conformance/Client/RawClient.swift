@@ -64,6 +64,7 @@ func eventually(within time: Duration = .seconds(10), _ condition: () -> Bool) -
   let deadline = ContinuousClock.now + time
   while !condition() {
     guard .now < deadline else { return false }
+    // A pause between looks; the deadline decides.
     usleep(2_000)
   }
   return true

@@ -1,4 +1,4 @@
-import Synchronization
+import Core
 
 /// Points where handlers wait until a test lets them go on.
 final class Gates: Sendable {
@@ -8,7 +8,7 @@ final class Gates: Sendable {
     var arrivedCount = 0
   }
 
-  private let state = Mutex(State())
+  private let state = Locked(State())
 
   /// How many ever came to a gate.
   var arrivedCount: Int { state.withLock { $0.arrivedCount } }
