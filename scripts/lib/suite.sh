@@ -92,6 +92,7 @@ tally() {
   awk -f scripts/lib/tally.awk "$folder/events.jsonl" >"$folder/tally"
   mapfile -t -O "${#failures[@]}" failures < <(sed '$d' "$folder/tally" | sed "s/\$/ ($name)/")
   counts=$(tail -n 1 "$folder/tally")
+  grep -hA 2 '^✘ Test .* recorded an issue' "$folder/test.log" | head -n 200 >>"$work/issues" || true
   read -r counted_passed counted_failed counted_skipped <<<"$counts"
   passed=$((passed + counted_passed))
   failed=$((failed + counted_failed))
