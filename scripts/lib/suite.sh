@@ -43,55 +43,68 @@ count_failure() {
   failures+=("failed: $1")
 }
 
-# suite NAME BUILD_FOLDER OPTION...: builds every test and runs it, one target after the other.
-#
-# Targets are not mixed: a test that computes for seconds would hold up another's deadline. The tests
-# are started directly: `swift test` waits for whatever a crashed test left running.
+# suite NAME BUILD_FOLDER OPTION...: builds every test and runs it.
 suite() {
-  local name=$1 build=$2 target
-  say "building ($name)"
+  local name=$1 build=$2
   mkdir "$work/$name"
-  if ! run_in_group "$work/$name/build.log" swift build --build-tests --scratch-path "$build" \
+  say "building ($name)"
+  if run_in_group "$work/$name/build.log" swift build --build-tests --scratch-path "$build" \
     --explicit-target-dependency-import-check error "${@:3}"; then
+    run_tests "$name" "$build"
+  else
     count_failure "swift build ($name)"
+  fi
+}
+
+# One process for each module with tests: a crash takes no other module's tests with it, and tests
+# that watch the clock have the machine to themselves. A filter is one process.
+run_tests() {
+  local name=$1 build=$2 module
+  if ((${#filter[@]})); then
+    run_process "$name" "$build" "${filter[@]}"
     return
   fi
-  if ((${#filter[@]} > 0)); then
-    run_tests "$name" "$build" filtered "${filter[@]}"
-    return
-  fi
-  for target in Tests/*; do
-    target=${target#Tests/}
-    [[ $target == TestKit || $target == ForgetfulVFS ]] && continue
-    run_tests "$name" "$build" "$target" --filter "^$target\\."
+  for module in Tests/*/; do
+    module=$(basename "$module")
+    grep -qr '@Test' "Tests/$module" || continue
+    run_process "$name $module" "$build" --filter "^$module\\."
   done
 }
 
-# run_tests NAME BUILD_FOLDER PART OPTION...: runs the built tests that the options choose.
-run_tests() {
-  local name=$1 build=$PWD/$2 part=$3 folder=$work/$1/$3 status=0
-  mkdir "$folder"
-  say "testing $part ($name)"
-  QANAT_TEST_PROGRAM=$build/debug/qanat SWIFT_BACKTRACE=enable=on,interactive=no \
-    run_in_group "$folder/test.log" timeout --foreground --kill-after 10s "$suite_time_limit" \
-    "$build/debug/qanatPackageTests.xctest" --testing-library swift-testing "${@:4}" \
+# run_process NAME BUILD_FOLDER OPTION...: runs tests and counts them.
+#
+# They are started directly: `swift test` waits for whatever a crashed test left running.
+run_process() {
+  local name=$1 build=$PWD/$2/debug folder status=0
+  folder=$(mktemp -d "$work/run.XXXXXX")
+  say "testing ($name)"
+  export QANAT_TEST_PROGRAM=$build/qanat SWIFT_BACKTRACE=enable=on,interactive=no
+  run_in_group "$folder/test.log" timeout --foreground --kill-after 10s "$process_time_limit" \
+    "$build/qanatPackageTests.xctest" --testing-library swift-testing "${@:3}" \
     --event-stream-version 0 --event-stream-output-path "$folder/events.jsonl" || status=$?
-  tally "$part, $name" "$folder" "$status"
+  tally "$name" "$folder" "$status"
 }
 
 # Adds what the run in a folder shows to the totals. Its exit status must agree with them.
 tally() {
-  local name=$1 folder=$2 status=$3 counts before=$failed
+  local name=$1 folder=$2 status=$3 counts report before=$failed
   touch "$folder/events.jsonl"
   awk -f scripts/lib/tally.awk "$folder/events.jsonl" >"$folder/tally"
   mapfile -t -O "${#failures[@]}" failures < <(sed '$d' "$folder/tally" | sed "s/\$/ ($name)/")
   counts=$(tail -n 1 "$folder/tally")
+  grep -hA 2 '^✘ Test .* recorded an issue' "$folder/test.log" | head -n 200 >>"$work/issues" || true
   read -r counted_passed counted_failed counted_skipped <<<"$counts"
   passed=$((passed + counted_passed))
   failed=$((failed + counted_failed))
   skipped=$((skipped + counted_skipped))
+  for report in "$work"/report.*; do
+    [[ -s $report ]] || continue
+    cat "$report"
+    rm "$report"
+    count_failure "a sanitizer report ($name, process ${report##*.})"
+  done
   if ((status == 124)); then
-    count_failure "the tests ($name) took longer than $suite_time_limit"
+    count_failure "the tests ($name) took longer than $process_time_limit"
   elif ((status != 0 && failed == before)); then
     count_failure "the tests ($name) ended with status $status"
   elif ((counted_passed + counted_failed == 0)); then
@@ -101,17 +114,12 @@ tally() {
 
 # sanitized_suite NAME: the same under a sanitizer, which writes what it finds beside the log.
 sanitized_suite() {
-  local common="log_path=$work/$1.report exitcode=66" report
+  local common="log_path=$work/report exitcode=66"
   case $1 in
     thread) export TSAN_OPTIONS="$common suppressions=$PWD/scripts/lib/thread.supp second_deadlock_stack=1" ;;
     address) export ASAN_OPTIONS="$common detect_stack_use_after_return=1"
       export LSAN_OPTIONS="suppressions=$PWD/scripts/lib/leak.supp print_suppressions=0" ;;
   esac
   suite "$1" ".build/$1" --sanitize "$1"
-  for report in "$work/$1".report.*; do
-    [[ -s $report ]] || continue
-    cat "$report"
-    count_failure "a sanitizer report ($1, process ${report##*.})"
-  done
   unset TSAN_OPTIONS ASAN_OPTIONS LSAN_OPTIONS
 }

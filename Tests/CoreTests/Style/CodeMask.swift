@@ -18,9 +18,15 @@ struct CodeMask {
     code.reserveCapacity(bytes.count)
   }
 
+  /// What comments and strings begin with; most bytes are none of these.
+  private static let openers = Array("/\"#".utf8)
+
   private mutating func run() {
     while index < bytes.count {
-      if sees("//") {
+      if !Self.openers.contains(bytes[index]) {
+        code.append(bytes[index])
+        index += 1
+      } else if sees("//") {
         while index < bytes.count, bytes[index] != UInt8(ascii: "\n") { blank() }
       } else if sees("/*") {
         blankComment()
@@ -62,7 +68,9 @@ struct CodeMask {
     let escape = "\\" + signs
     blank(quote.signs + quote.quotes)
     while index < bytes.count, !sees(end) {
-      if sees(escape + "(") {
+      if bytes[index] != UInt8(ascii: "\\") {
+        blank()
+      } else if sees(escape + "(") {
         blank(escape.utf8.count)
         blankInterpolation()
       } else if sees(escape) {

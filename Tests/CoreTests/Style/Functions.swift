@@ -1,3 +1,5 @@
+import Glibc
+
 /// Finds functions, initialisers and subscripts in masked code by their braces.
 enum Functions {
   struct Length: Equatable {
@@ -10,6 +12,9 @@ enum Functions {
 
   static func lengths(in file: SourceFile) -> [Length] {
     file.code.indices.compactMap { index in
+      guard keywords.contains(where: { unsafe strstr(file.code[index], $0) != nil }) else {
+        return nil
+      }
       guard let name = declaration(in: file.code[index]) else { return nil }
       return end(in: file.code, from: index).map {
         Length(name: name, line: index + 1, lines: $0 - index + 1)
@@ -17,6 +22,7 @@ enum Functions {
     }
   }
 
+  private static let keywords = ["func ", "init", "subscript("]
   private static let starts = ["func ", "init(", "init?(", "init<", "deinit {", "subscript("]
 
   /// The name of what this line begins to declare.
@@ -43,8 +49,8 @@ enum Functions {
       if index > start, braces == 0, parentheses == 0, declaration(in: code[index]) != nil {
         return nil
       }
-      for character in code[index] {
-        switch character {
+      for byte in code[index].utf8 {
+        switch UnicodeScalar(byte) {
         case "(", "[": parentheses += 1
         case ")", "]": parentheses -= 1
         case "{" where parentheses == 0 || braces > 0: braces += 1

@@ -43,7 +43,8 @@ struct TidyRule: Sendable, CustomTestStringConvertible {
       }
     },
     TidyRule("code imports no Foundation", "import FoundationEssentials\n") { file in
-      lines(of: file) { holds($0, "import", .whole) && holds($0, "Foundation", .prefix) }
+      guard file.mentions("Foundation") else { return [] }
+      return lines(of: file) { holds($0, "import", .whole) && holds($0, "Foundation", .prefix) }
     },
     // `scripts/test` counts the tests of Swift Testing alone.
     word("import XCTest", "import XCTest\n"),
@@ -77,7 +78,7 @@ extension TidyRule {
   ) -> TidyRule {
     let path = "\(folder.isEmpty ? "Sources/" : folder)Sample/Sample.swift"
     return TidyRule("code has no \(word)", breakingIn: path, sample) { file in
-      guard file.path.hasPrefix(folder) else { return [] }
+      guard file.path.hasPrefix(folder), file.mentions(word) else { return [] }
       guard !exceptions.contains(where: file.path.hasPrefix) else { return [] }
       return lines(of: file) { holds($0, word, ending) }.filter { !isExcused(file, $0.line - 1) }
     }
@@ -94,7 +95,8 @@ extension TidyRule {
   /// A mark of work left for later, in code or in a comment.
   private static func leftover(_ mark: String) -> TidyRule {
     TidyRule("no \(mark) is left behind", "// \(mark): later\n") { file in
-      file.lines.indices.filter { holds(file.lines[$0], mark, .whole) }.map {
+      guard file.mentions(mark) else { return [] }
+      return file.lines.indices.filter { holds(file.lines[$0], mark, .whole) }.map {
         Finding(line: $0 + 1, complaint: mark)
       }
     }
@@ -116,7 +118,8 @@ extension TidyRule {
   }
 
   @Sendable private static func uncommentedSendable(_ file: SourceFile) -> [Finding] {
-    lines(of: file) { $0.contains("@unchecked Sendable") }.filter { finding in
+    guard file.mentions("@unchecked") else { return [] }
+    return lines(of: file) { $0.contains("@unchecked Sendable") }.filter { finding in
       var above = finding.line - 1
       while above > 0, isContinued(file.code[above - 1]) { above -= 1 }
       return !isExplained(file, above)
