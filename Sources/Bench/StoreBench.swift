@@ -32,7 +32,10 @@ enum StoreBench {
     }
     let elapsed = clock.uptime - start
     let rate = Double(rows) / (Double(elapsed.microseconds) / 1_000_000)
-    Bench.write("\(Int(rate)) rows/s \(processorSeconds()) cpu seconds\n", to: STDOUT_FILENO)
+    let commits = database.statistics.commitCount
+    Bench.write(
+      "\(Int(rate)) rows/s \(processorSeconds()) cpu seconds \(commits) commits\n",
+      to: STDOUT_FILENO)
     await database.close()
   }
 

@@ -27,6 +27,8 @@ final class SQLiteConnection {
   var changeMark: Int64 { unsafe sqlite3_total_changes64(handle) + Int64(writeCount) }
 
   private var statements: [String: SQLiteStatement] = [:]
+  /// The statement that was taken last, whose place among the oldest is not kept exactly.
+  private var latest: (key: String, statement: SQLiteStatement)?
   private var useCount = 0
   private var busySince: Duration?
   private static let statementCountLimit = 256
@@ -44,6 +46,7 @@ final class SQLiteConnection {
 
   deinit {
     statements = [:]
+    latest = nil
     unsafe sqlite3_close_v2(handle)
   }
 
@@ -161,9 +164,12 @@ final class SQLiteConnection {
     _ key: String, _ text: () throws(StoreError) -> String
   ) throws(StoreError) -> SQLiteStatement {
     useCount += 1
+    // The callers of a batch mostly run the same statement: comparing is cheaper than hashing.
+    if let latest, latest.key == key, !latest.statement.isRunning { return latest.statement }
     if let known = statements[key] {
       guard !known.isRunning else { return try prepare(try text(), keep: false) }
       known.lastUse = useCount
+      latest = (key, known)
       return known
     }
     let statement = try prepare(try text(), keep: true)
