@@ -78,7 +78,7 @@ run_process() {
   local name=$1 build=$PWD/$2/debug folder status=0
   folder=$(mktemp -d "$work/run.XXXXXX")
   say "testing ($name)"
-  export QANAT_TEST_PROGRAM=$build/qanat SWIFT_BACKTRACE=${backtrace:-enable=on,interactive=no}
+  export SWIFT_BACKTRACE=${backtrace:-enable=on,interactive=no}
   run_in_group "$folder/test.log" timeout --foreground --kill-after 10s "$process_time_limit" \
     "$build/qanatPackageTests.xctest" --testing-library swift-testing "${@:3}" \
     --event-stream-version 0 --event-stream-output-path "$folder/events.jsonl" || status=$?
