@@ -26,6 +26,7 @@ run_in_group() {
 stop_group() {
   [[ -n $group_pid ]] || return 0
   kill -KILL -- "-$group_pid" 2>/dev/null || true
+  wait "$group_pid" 2>/dev/null || true
   group_pid=
 }
 
