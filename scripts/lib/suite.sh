@@ -119,9 +119,10 @@ sanitized_suite() {
   local backtrace=enable=off common="log_path=$work/report exitcode=66"
   case $1 in
     thread) export TSAN_OPTIONS="$common suppressions=$PWD/scripts/lib/thread.supp second_deadlock_stack=1" ;;
-    address) export ASAN_OPTIONS="$common detect_stack_use_after_return=1"
-      export LSAN_OPTIONS="suppressions=$PWD/scripts/lib/leak.supp print_suppressions=0" ;;
+    # Swift keeps tag bits in pointers, which the search for leaks does not see through: it reports the
+    # content of global constants. A small quarantine, because some tests measure memory.
+    address) export ASAN_OPTIONS="$common detect_leaks=0 detect_stack_use_after_return=1 quarantine_size_mb=16" ;;
   esac
   suite "$1" ".build/$1" --sanitize "$1"
-  unset TSAN_OPTIONS ASAN_OPTIONS LSAN_OPTIONS
+  unset TSAN_OPTIONS ASAN_OPTIONS
 }
