@@ -28,7 +28,8 @@ def arguments():
 def main():
     options = arguments()
     # A signal must unwind the stack, because that is what stops the servers.
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda number, _: sys.exit(128 + number))
     raise_descriptor_limit()
     report = Report(options.rounds, options.seconds)
     failed = []

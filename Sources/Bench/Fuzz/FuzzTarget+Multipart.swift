@@ -16,11 +16,23 @@ extension FuzzTarget {
 
   private static let forms = [
     "--b0undary\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\nvalue\r\n--b0undary--\r\n",
-    "preamble\r\n--b0undary  \r\nContent-Disposition: form-data; name=\"f\"; filename=\"C:\\\\x\\\\y.png\"\r\nContent-Type: image/png\r\n\r\n\u{89}PNG\r\n--b0undar\r\n\r\n--b0undary\r\ncontent-disposition: form-data; name=g; filename*=UTF-8''%E2%82%AC.txt\r\n\r\n\r\n--b0undary--\r\nepilogue",
-    "--b0undary\r\nContent-Disposition: form-data; name=\"a\"\r\nContent-Transfer-Encoding: 8bit\r\nX-Other: 1\r\n\r\n\r\n--b0undary\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\n-\r\n--\r\n--b0undary--",
+    twoFiles,
+    twoFields,
     "--b0undary\nContent-Disposition: form-data; name=\"a\"\n\nvalue\n--b0undary--\n",
     "--b0undary--\r\n",
   ]
+
+  /// A preamble, padding, a path as a name, content that looks like a boundary, and an epilogue.
+  private static let twoFiles: String =
+    "preamble\r\n--b0undary  \r\nContent-Disposition: form-data; name=\"f\"; "
+    + "filename=\"C:\\\\x\\\\y.png\"\r\nContent-Type: image/png\r\n\r\n\u{89}PNG\r\n--b0undar\r\n\r\n"
+    + "--b0undary\r\ncontent-disposition: form-data; name=g; filename*=UTF-8''%E2%82%AC.txt\r\n\r\n"
+    + "\r\n--b0undary--\r\nepilogue"
+
+  private static let twoFields: String =
+    "--b0undary\r\nContent-Disposition: form-data; name=\"a\"\r\nContent-Transfer-Encoding: 8bit\r\n"
+    + "X-Other: 1\r\n\r\n\r\n--b0undary\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\n"
+    + "-\r\n--\r\n--b0undary--"
 
   private static let formTokens = [
     "\r\n", "\n", "\r", "--", "-", "--b0undary", "\r\n--b0undary", "\r\n--b0undary--",

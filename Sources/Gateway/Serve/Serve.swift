@@ -43,6 +43,16 @@ struct Serve: Command {
       level: configuration[Keys.logLevel])
     let log = Log(to: sink, clock: clock, level: .debug)
 
+    let descriptorCount = DescriptorLimit.raise()
+    if descriptorCount < configuration[Keys.connectionCount] {
+      log.warning(
+        "fewer descriptors than connections; raise the limit (ulimit -n, LimitNOFILE)",
+        [
+          "descriptors": LogValue(descriptorCount),
+          "server.connections_max": LogValue(configuration[Keys.connectionCount]),
+        ])
+    }
+
     let folder = DataFolder(configuration)
     try folder.prepare()
     let lock = configuration.isEmbedded ? try FolderLock(folder) : nil

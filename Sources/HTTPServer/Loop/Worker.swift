@@ -26,6 +26,9 @@ final class Worker: EventLoopDelegate, @unchecked Sendable {
   private let log: Log
 
   private var listener: Int32
+  /// Kept so that even when all descriptors are taken a caller can be told.
+  private var spare = openSpare()
+  private var isOutOfDescriptors = false
   private var connections: [Connection?] = []
   /// When each connection's time is up, by descriptor; kept together, because all are looked at often.
   private var deadlines: [Duration?] = []
@@ -58,6 +61,7 @@ final class Worker: EventLoopDelegate, @unchecked Sendable {
 
   deinit {
     if listener >= 0 { close(listener) }
+    if spare >= 0 { close(spare) }
   }
 
   /// This worker's share of the requests that may be in flight.
@@ -127,13 +131,36 @@ final class Worker: EventLoopDelegate, @unchecked Sendable {
       let descriptor = unsafe qanat_accept(listener, &peer)
       if descriptor == -ECONNABORTED || descriptor == -EINTR { continue }
       if descriptor == -EMFILE || descriptor == -ENFILE {
-        log.warning("no descriptor is free for a connection", ["open": LogValue(openCount)])
-        return
+        guard turnAwayWithSpare() else { return }
+        continue
       }
       guard descriptor >= 0 else { return }
       open(descriptor, SocketAddress(peer).address)
     }
   }
+
+  /// Answers a connection for which no descriptor is left, by lending it the spare one for a moment.
+  /// Left in the queue, it would wake the loop again and again.
+  private func turnAwayWithSpare() -> Bool {
+    if !isOutOfDescriptors {
+      isOutOfDescriptors = true
+      log.warning("no descriptor is left for a connection", ["open": LogValue(openCount)])
+    }
+    close(spare)
+    var peer = qanat_address()
+    let descriptor = unsafe qanat_accept(listener, &peer)
+    if descriptor >= 0 {
+      counters.add(1, to: .turnedAway)
+      var answer = heads.statusLine(of: .serviceUnavailable) + heads.dateLine(at: loop)
+      answer += "connection: close\r\nretry-after: 1\r\ncontent-length: 0\r\n\r\n".utf8
+      _ = Socket.send(descriptor, answer.span, from: 0)
+      close(descriptor)
+    }
+    spare = Self.openSpare()
+    return descriptor >= 0
+  }
+
+  private static func openSpare() -> Int32 { unsafe Glibc.open("/dev/null", O_RDONLY | O_CLOEXEC) }
 
   private func open(_ descriptor: Int32, _ peer: IPAddress) {
     generation = generation &+ 1 & 0x7FFF_FFFF
@@ -165,6 +192,7 @@ final class Worker: EventLoopDelegate, @unchecked Sendable {
     connections[Int(connection.descriptor)] = nil
     deadlines[Int(connection.descriptor)] = nil
     openCount -= 1
+    isOutOfDescriptors = false
     counters.add(-1, to: .open)
     if isDraining { loop.submit { [self] in stopIfDrained() } }
   }

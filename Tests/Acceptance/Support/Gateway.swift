@@ -11,11 +11,13 @@ final class Gateway {
 
   /// Serves from this data folder on free ports.
   init(
-    data: String, _ words: [String] = [], environment: [String: String] = [:]
+    data: String, _ words: [String] = [], environment: [String: String] = [:],
+    descriptorCountMax: Int? = nil
   ) async throws {
     let ports = ["--listen", "127.0.0.1:0", "--admin-listen=127.0.0.1:0"]
     program = try Program(
-      ["serve", "--data", data] + ports + words, environment: environment)
+      ["serve", "--data", data] + ports + words, environment: environment,
+      descriptorCountMax: descriptorCountMax)
     let program = program
     let isUp = await eventually(within: .seconds(60)) {
       Self.port("admin", in: program.complaint) != nil

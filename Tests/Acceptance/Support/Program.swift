@@ -10,9 +10,17 @@ final class Program {
   private var endedWith: Int32?
 
   /// Starts `qanat` with these words.
-  init(_ words: [String], environment: [String: String] = [:]) throws {
+  init(
+    _ words: [String], environment: [String: String] = [:], descriptorCountMax: Int? = nil
+  ) throws {
     folder = try TemporaryDirectory()
-    try start(words, environment)
+    if let descriptorCountMax {
+      // A shell lowers the limit, and becomes the program.
+      let lowered = "ulimit -n \(descriptorCountMax) && exec \"$@\""
+      try start("/bin/sh", ["-c", lowered, "sh", Self.path] + words, environment)
+    } else {
+      try start(Self.path, words, environment)
+    }
   }
 
   deinit {
@@ -32,7 +40,9 @@ final class Program {
     return own.split(separator: "/").dropLast().reduce("") { "\($0)/\($1)" } + "/qanat"
   }
 
-  private func start(_ words: [String], _ environment: [String: String]) throws {
+  private func start(
+    _ path: String, _ words: [String], _ environment: [String: String]
+  ) throws {
     var actions = unsafe posix_spawn_file_actions_t()
     unsafe posix_spawn_file_actions_init(&actions)
     defer { unsafe posix_spawn_file_actions_destroy(&actions) }
@@ -42,10 +52,10 @@ final class Program {
     unsafe posix_spawn_file_actions_addopen(&actions, 2, folder.file("err"), flags, 0o600)
 
     let variables = ["PATH=/usr/bin:/bin"] + environment.map { "\($0.key)=\($0.value)" }
-    let argv = CStrings([Self.path] + words)
+    let argv = CStrings([path] + words)
     let envp = CStrings(variables)
-    let failure = unsafe posix_spawn(&pid, Self.path, &actions, nil, argv.pointers, envp.pointers)
-    try #require(failure == 0, "cannot start \(Self.path)")
+    let failure = unsafe posix_spawn(&pid, path, &actions, nil, argv.pointers, envp.pointers)
+    try #require(failure == 0, "cannot start \(path)")
   }
 
   func signal(_ number: Int32) { kill(pid, number) }
