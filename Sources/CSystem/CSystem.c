@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <netinet/tcp.h>
 #include <pthread.h>
+#include <signal.h>
 #include <string.h>
 #include <sys/eventfd.h>
 #include <unistd.h>
@@ -26,8 +27,25 @@ void qanat_wake_clear(int wake) {
   eventfd_read(wake, &value);
 }
 
+int qanat_thread_start(void *(*run)(void *), void *context) {
+  sigset_t all, before;
+  pthread_attr_t attributes;
+  pthread_t thread;
+  sigfillset(&all);
+  pthread_attr_init(&attributes);
+  pthread_attr_setdetachstate(&attributes, PTHREAD_CREATE_DETACHED);
+  pthread_sigmask(SIG_SETMASK, &all, &before);
+  int error = pthread_create(&thread, &attributes, run, context);
+  pthread_sigmask(SIG_SETMASK, &before, NULL);
+  pthread_attr_destroy(&attributes);
+  return error;
+}
+
 void qanat_thread_name(const char *name) {
-  pthread_setname_np(pthread_self(), name);
+  char shown[16];
+  strncpy(shown, name, sizeof shown - 1);
+  shown[sizeof shown - 1] = 0;
+  pthread_setname_np(pthread_self(), shown);
 }
 
 static socklen_t to_system(const qanat_address *address, struct sockaddr_storage *system) {

@@ -54,9 +54,13 @@ package final class Server: Sendable {
   /// Serves until `stop` has ended the last connection.
   package func run() async throws(ServerError) {
     for (index, worker) in workers.enumerated() {
-      try LoopThread.start("http-\(index)") { [self] in
-        worker.run()
-        workerHasEnded()
+      do throws(ThreadError) {
+        try DedicatedThread.start("http-\(index)") { [self] in
+          worker.run()
+          workerHasEnded()
+        }
+      } catch {
+        throw ServerError(.system(error.number), "cannot start a thread")
       }
     }
     await ended()

@@ -7,6 +7,13 @@
 #include <sys/eventfd.h>
 #include <sys/socket.h>
 
+// Headers of different age spell these in different ways, and Swift gives each another type.
+static const long qanat_tls_1_2 = CURL_SSLVERSION_TLSv1_2;
+static const long qanat_http_2_over_tls = CURL_HTTP_VERSION_2TLS;
+static const long qanat_use_ssl_none = CURLUSESSL_NONE;
+static const long qanat_use_ssl_try = CURLUSESSL_TRY;
+static const long qanat_use_ssl_all = CURLUSESSL_ALL;
+
 static inline CURLcode qanat_easy_set_long(CURL *easy, CURLoption option, long value) {
   return curl_easy_setopt(easy, option, value);
 }
@@ -75,8 +82,5 @@ CURLcode qanat_easy_detach_lookups(CURL *easy);
 int qanat_address_bytes(const struct curl_sockaddr *address, uint8_t bytes[16]);
 curl_socket_t qanat_open_socket(const struct curl_sockaddr *address);
 
-// A detached thread that takes no signals: a write to a closed connection fails instead of raising
-// SIGPIPE. Returns 0 or an errno.
-int qanat_start_thread(const char *name, void *(*run)(void *), void *context);
 int qanat_poll_control(int poll, int act, int socket, uint32_t events, uint64_t mark);
 uint64_t qanat_poll_mark(const struct epoll_event *event);

@@ -23,7 +23,10 @@ int qanat_wake_make(void);
 void qanat_wake_signal(int wake);
 void qanat_wake_clear(int wake);
 
-// Names the calling thread, as `top -H` and a debugger show it.
+// A detached thread that takes no signals; 0 or an errno.
+int qanat_thread_start(void *(*run)(void *), void *context);
+
+// Names the calling thread, as `top -H` and a debugger show it; what is too long is cut off.
 void qanat_thread_name(const char *name);
 
 // Sockets: addresses as 16 bytes in network order, an IPv4 address in the first four.

@@ -54,6 +54,11 @@ package enum PercentEncoding {
     return bytes
   }
 
+  /// The bytes with each `%XX` decoded once, as text; nil also when they are not UTF-8.
+  package static func text(_ bytes: some Collection<UInt8>, for place: Place) -> String? {
+    decode(bytes, for: place).flatMap { String(validating: $0, as: UTF8.self) }
+  }
+
   /// The text with each `%XX` decoded once; nil also when the bytes are not UTF-8.
   package static func decode(
     _ text: some StringProtocol, for place: Place = .pathSegment
@@ -61,7 +66,7 @@ package enum PercentEncoding {
     guard text.utf8.contains(where: { $0 == UInt8(ascii: "%") || $0 == UInt8(ascii: "+") }) else {
       return String(text)
     }
-    return decode(text.utf8, for: place).flatMap { String(validating: $0, as: UTF8.self) }
+    return self.text(text.utf8, for: place)
   }
 
   private static func isPlain(_ byte: UInt8, in place: Place) -> Bool {

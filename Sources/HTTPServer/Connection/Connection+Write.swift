@@ -15,7 +15,7 @@ extension Connection {
       worker.out.append(contentsOf: "content-length: 0\r\n\r\n".utf8)
     case .bytes(let bytes):
       worker.out.append(contentsOf: "content-length: ".utf8)
-      worker.out.append(decimal: bytes.count)
+      Decimal.append(bytes.count, to: &worker.out)
       worker.out.append(contentsOf: "\r\n\r\n".utf8)
       if head?.method != .head { worker.out.append(contentsOf: bytes) }
     case .stream:

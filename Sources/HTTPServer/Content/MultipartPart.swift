@@ -1,3 +1,5 @@
+import Core
+
 /// What a part of a form says about itself before its content.
 package struct MultipartPart: Hashable, Sendable {
   /// The form field's name.
@@ -94,7 +96,8 @@ extension MultipartPart {
       separator: UInt8(ascii: "'"), maxSplits: 2, omittingEmptySubsequences: false)
     guard parts.count == 3, parts[0].map(\.lowercasedASCII).elementsEqual("utf-8".utf8),
       parts[2].allSatisfy({ $0.isTokenCharacter && !"*'".utf8.contains($0) }),
-      let text = PercentText.decode(parts[2]), text.utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x7F })
+      let text = PercentEncoding.text(parts[2], for: .pathSegment),
+      text.utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x7F })
     else { throw .malformed(.filename) }
     return text
   }

@@ -1,12 +1,13 @@
 import CSystem
 import Core
 import Glibc
+import Synchronization
 
 /// One thread that waits for its sockets, and runs the tasks that prefer it.
 ///
 /// A handler started here continues here after every suspension, so what belongs to one connection is
 /// touched by one thread and needs no lock.
-// @unchecked: all but `foreign` is touched on the loop's own thread only, or before it starts.
+// @unchecked: all but `foreign` and `thread` is touched on the loop's own thread only, or before it starts.
 final class EventLoop: TaskExecutor, @unchecked Sendable {
   /// How often deadlines are looked at.
   private static let tickInterval: Duration = .milliseconds(100)
@@ -17,7 +18,13 @@ final class EventLoop: TaskExecutor, @unchecked Sendable {
     var jobs: [UnownedJob] = []
     var work: [@Sendable () -> Void] = []
     var isWoken = false
+    /// The thread is gone; whoever hands work in runs it, one at a time.
+    var hasEnded = false
+    var isBeingRun = false
   }
+
+  /// What handing in work asks of who does it.
+  private enum Errand { case none, wake, run }
 
   private let epoll: Int32
   private let wake: Int32
@@ -25,7 +32,8 @@ final class EventLoop: TaskExecutor, @unchecked Sendable {
   private let foreign = Locked(Foreign())
   private var ownJobs: [UnownedJob] = []
   private var ownWork: [@Sendable () -> Void] = []
-  private var thread: pthread_t?
+  /// The loop's thread, while it runs; 0 is none.
+  private let thread = Atomic<pthread_t>(0)
   private var isStopped = false
   /// The time at which this round of events began.
   private(set) var now: Duration
@@ -48,7 +56,7 @@ final class EventLoop: TaskExecutor, @unchecked Sendable {
   /// The time of day, for what is printed.
   var today: Timestamp { clock.now }
 
-  private var isCurrent: Bool { thread.map { pthread_equal($0, pthread_self()) != 0 } ?? false }
+  private var isCurrent: Bool { thread.load(ordering: .relaxed) == pthread_self() }
 
   /// Watches a socket for everything, told once a change.
   func watch(_ descriptor: Int32, token: UInt64) -> Bool {
@@ -82,26 +90,34 @@ final class EventLoop: TaskExecutor, @unchecked Sendable {
   }
 
   private func hand(_ change: (inout Foreign) -> Void) {
-    let mustWake = foreign.withLock { foreign in
+    let errand = foreign.withLock { foreign -> Errand in
       change(&foreign)
+      if foreign.hasEnded {
+        defer { foreign.isBeingRun = true }
+        return foreign.isBeingRun ? .none : .run
+      }
       defer { foreign.isWoken = true }
-      return !foreign.isWoken
+      return foreign.isWoken ? .none : .wake
     }
-    if mustWake { qanat_wake_signal(wake) }
+    switch errand {
+    case .none: break
+    case .wake: qanat_wake_signal(wake)
+    case .run: runAfterEnd()
+    }
   }
 
   // MARK: The loop
 
   /// Serves until `stop`, on the calling thread.
   func run(_ delegate: some EventLoopDelegate) {
-    thread = pthread_self()
+    thread.store(pthread_self(), ordering: .relaxed)
     let events = UnsafeMutableBufferPointer<epoll_event>.allocate(capacity: Self.eventCountMax)
     defer { unsafe events.deallocate() }
     var nextTick = now + Self.tickInterval
     while !isStopped {
       let mayWait = ownJobs.isEmpty && ownWork.isEmpty
       let wait = mayWait ? (delegate.isIdle ? -1 : Int32(Self.tickInterval.milliseconds)) : 0
-      let count = unsafe epoll_wait(epoll, events.baseAddress, Int32(events.count), wait)
+      let count = unsafe epoll_wait(epoll, events.baseAddress!, Int32(events.count), wait)
       now = clock.uptime
       for index in 0..<max(0, Int(count)) {
         let event = unsafe events.baseAddress! + index
@@ -152,12 +168,33 @@ final class EventLoop: TaskExecutor, @unchecked Sendable {
     }
   }
 
-  /// Lets cancelled handlers come to their end before the thread does.
+  /// Lets handlers that can end now do so, and leaves the others to whoever wakes them.
   private func runLast() {
-    for _ in 0..<1_000 {
-      takeForeign()
-      if ownJobs.isEmpty && ownWork.isEmpty { return }
-      runOwn()
+    while !ownJobs.isEmpty || !ownWork.isEmpty { runOwn() }
+    thread.store(0, ordering: .relaxed)
+    foreign.withLock { foreign in
+      foreign.hasEnded = true
+      foreign.isBeingRun = true
+    }
+    runAfterEnd()
+  }
+
+  /// A handler may outlive the loop, waiting for something else. It still comes to its end, on the
+  /// thread that wakes it, and never beside another.
+  private func runAfterEnd() {
+    while true {
+      let next = foreign.withLock {
+        foreign -> (jobs: [UnownedJob], work: [@Sendable () -> Void])? in
+        if foreign.jobs.isEmpty, foreign.work.isEmpty {
+          foreign.isBeingRun = false
+          return nil
+        }
+        defer { (foreign.jobs, foreign.work) = ([], []) }
+        return (foreign.jobs, foreign.work)
+      }
+      guard let next else { return }
+      for piece in next.work { piece() }
+      for job in next.jobs { unsafe job.runSynchronously(on: asUnownedTaskExecutor()) }
     }
   }
 }

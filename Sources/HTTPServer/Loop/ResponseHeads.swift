@@ -24,9 +24,3 @@ struct ResponseHeads {
     return date
   }
 }
-
-extension [UInt8] {
-  mutating func append(decimal number: Int) {
-    append(contentsOf: String(number).utf8)
-  }
-}

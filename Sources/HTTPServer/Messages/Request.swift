@@ -60,7 +60,7 @@ package struct PathParameters: Sendable {
   /// The segment that the route's pattern names so; nil when it names none.
   package subscript(name: String) -> String? {
     guard let head, let index = names.firstIndex(of: name) else { return nil }
-    return PercentText.decode(head.bytes[ranges[index].range])
+    return PercentEncoding.text(head.bytes[ranges[index].range], for: .pathSegment)
   }
 }
 
@@ -72,8 +72,8 @@ package struct QueryItems: Sendable {
     items = text.utf8.split(separator: UInt8(ascii: "&")).compactMap { pair in
       let parts = pair.split(
         separator: UInt8(ascii: "="), maxSplits: 1, omittingEmptySubsequences: false)
-      guard let name = PercentText.decodeForm(parts[0]),
-        let value = parts.count == 2 ? PercentText.decodeForm(parts[1]) : ""
+      guard let name = PercentEncoding.text(parts[0], for: .form),
+        let value = parts.count == 2 ? PercentEncoding.text(parts[1], for: .form) : ""
       else { return nil }
       return (name, value)
     }

@@ -1,3 +1,5 @@
+import Core
+
 /// Brings a path to the one form that routes are matched against (RFC 3986, 6.2.2).
 ///
 /// Escapes of unreserved characters are decoded, so `%6De` is `me`; all others stand, so `%2F` stays
@@ -5,7 +7,7 @@
 enum PathNormalizer {
   static func normalize(_ path: some Collection<UInt8>) throws(Refusal) -> [UInt8] {
     let plain = try decodeUnreserved(path)
-    guard PercentText.decode(plain) != nil else { throw .malformed(.target) }
+    guard PercentEncoding.text(plain, for: .pathSegment) != nil else { throw .malformed(.target) }
     return try removeDotSegments(plain)
   }
 

@@ -35,7 +35,7 @@ extension Database {
     _ session: any Session, _ path: String, _ report: inout DatabaseReport
   ) throws {
     report.engine = "SQLite " + (try session.texts("SELECT sqlite_version()").first ?? "")
-    let found = try session.texts("SELECT integrity_check FROM pragma_integrity_check(10)")
+    let found = try session.texts("SELECT integrity_check FROM pragma_integrity_check LIMIT 10")
     if found != ["ok"] { report.problems += found.map { "the file is damaged: \($0)" } }
     let broken = try session.texts(
       "SELECT DISTINCT \"table\" FROM pragma_foreign_key_check LIMIT 10")

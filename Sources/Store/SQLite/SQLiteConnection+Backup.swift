@@ -26,7 +26,7 @@ extension SQLiteConnection {
 
   /// Reads the whole file and throws when it is not sound.
   func checkIntegrity() throws {
-    let found = try texts("SELECT integrity_check FROM pragma_integrity_check(10)")
+    let found = try texts("SELECT integrity_check FROM pragma_integrity_check LIMIT 10")
     guard found == ["ok"] else {
       throw StoreError(
         .corrupt, "\(path) is damaged; use another backup", detail: found.first ?? "no answer")

@@ -31,7 +31,7 @@ struct TransferSettings: Sendable {
     easy.set(CURLOPT_NETRC, 0)
     easy.set(CURLOPT_SSL_VERIFYPEER, 1)
     easy.set(CURLOPT_SSL_VERIFYHOST, 2)
-    easy.set(CURLOPT_SSLVERSION, CURL_SSLVERSION_TLSv1_2)
+    easy.set(CURLOPT_SSLVERSION, qanat_tls_1_2)
     if let authoritiesFile { easy.set(CURLOPT_CAINFO, authoritiesFile) }
     easy.set(CURLOPT_TCP_KEEPALIVE, 1)
     easy.set(CURLOPT_MAXAGE_CONN, Int(idleConnectionAgeMax.components.seconds))
@@ -58,7 +58,7 @@ extension Transfer {
     easy.set(CURLOPT_DISALLOW_USERNAME_IN_URL, 1)
     easy.set(CURLOPT_FOLLOWLOCATION, 0)
     easy.set(CURLOPT_HTTP09_ALLOWED, 0)
-    easy.set(CURLOPT_HTTP_VERSION, CURL_HTTP_VERSION_2TLS)
+    easy.set(CURLOPT_HTTP_VERSION, qanat_http_2_over_tls)
     easy.set(CURLOPT_ACCEPT_ENCODING, "gzip, deflate")
     easy.set(CURLOPT_USERAGENT, settings.userAgent)
     easy.set(CURLOPT_CONNECTTIMEOUT_MS, Int(max(request.connectDeadline.milliseconds, 1)))

@@ -10,14 +10,17 @@ final class TransferLoop: Sendable {
     guard Library.isReady, let wake = EventDescriptor() else { throw .noStart }
     let inbox = CommandInbox(wake: wake)
     self.inbox = inbox
-    let started = DedicatedThread.start("transport") {
-      // What the thread owns is made on it and never leaves it.
-      guard let core = TransferLoopCore(inbox, options, clock: clock, log: log) else {
-        return inbox.close()
+    do throws(ThreadError) {
+      try DedicatedThread.start("transport") {
+        // What the thread owns is made on it and never leaves it.
+        guard let core = TransferLoopCore(inbox, options, clock: clock, log: log) else {
+          return inbox.close()
+        }
+        core.run()
       }
-      core.run()
+    } catch {
+      throw .noStart
     }
-    guard started else { throw .noStart }
   }
 
   /// False when the loop has stopped.

@@ -106,9 +106,13 @@ final class MailCarrier: Sendable {
     case .nothing: break
     case .refuse(let error): job.finish(.failure(error))
     case .wake(let newWorker):
-      if newWorker, !DedicatedThread.start("mail", { [self] in runWorker() }) { return undo(job) }
+      if newWorker, !startWorker() { return undo(job) }
       work.signal()
     }
+  }
+
+  private func startWorker() -> Bool {
+    (try? DedicatedThread.start("mail") { [self] in runWorker() }) != nil
   }
 
   /// The system gave no thread: the mail goes back, unless another worker has it already.

@@ -131,9 +131,9 @@ final class MailTransfer {
 extension MailRelay.Security {
   fileprivate var useSSL: Int {
     switch self {
-    case .tls, .startTLS: Int(CURLUSESSL_ALL.rawValue)
-    case .opportunistic: Int(CURLUSESSL_TRY.rawValue)
-    case .none: Int(CURLUSESSL_NONE.rawValue)
+    case .tls, .startTLS: qanat_use_ssl_all
+    case .opportunistic: qanat_use_ssl_try
+    case .none: qanat_use_ssl_none
     }
   }
 }

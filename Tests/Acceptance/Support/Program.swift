@@ -40,6 +40,12 @@ final class Program {
     return own.split(separator: "/").dropLast().reduce("") { "\($0)/\($1)" } + "/qanat"
   }
 
+  /// What the sanitizer that the program may be built with was told.
+  private static let sanitizerOptions = ["TSAN_OPTIONS", "ASAN_OPTIONS", "LSAN_OPTIONS"]
+    .compactMap { (name: String) -> String? in
+      unsafe getenv(name).map { value in unsafe "\(name)=\(String(cString: value))" }
+    }
+
   private func start(
     _ path: String, _ words: [String], _ environment: [String: String]
   ) throws {
@@ -51,7 +57,9 @@ final class Program {
     unsafe posix_spawn_file_actions_addopen(&actions, 1, folder.file("out"), flags, 0o600)
     unsafe posix_spawn_file_actions_addopen(&actions, 2, folder.file("err"), flags, 0o600)
 
-    let variables = ["PATH=/usr/bin:/bin"] + environment.map { "\($0.key)=\($0.value)" }
+    let variables =
+      ["PATH=/usr/bin:/bin"] + Self.sanitizerOptions
+      + environment.map { "\($0.key)=\($0.value)" }
     let argv = CStrings([path] + words)
     let envp = CStrings(variables)
     let failure = unsafe posix_spawn(&pid, path, &actions, nil, argv.pointers, envp.pointers)

@@ -26,7 +26,7 @@ final class ScriptedServer: Sendable {
     }
     guard bound else { throw SetupFailure() }
     port = UInt16(bigEndian: address.sin_port)
-    guard DedicatedThread.start("accept", { [self] in acceptAll() }) else { throw SetupFailure() }
+    try DedicatedThread.start("accept") { [self] in acceptAll() }
   }
 
   struct SetupFailure: Error {}
@@ -60,7 +60,7 @@ final class ScriptedServer: Sendable {
         return count
       }
       let script = script
-      _ = DedicatedThread.start("script") {
+      try? DedicatedThread.start("script") {
         let connection = Connection(descriptor)
         script(connection, number)
         connection.close()
