@@ -68,6 +68,8 @@ package final class Server: Sendable {
 
   /// Takes no more connections, lets requests in flight finish, and closes what is left in the end.
   package func stop(within time: Duration) async {
+    // A loop that has ended would keep the work, and with it the worker, for ever.
+    guard state.withLock({ $0.runningCount > 0 }) else { return }
     for worker in workers { worker.loop.submit { worker.drain(within: time) } }
     await ended()
   }

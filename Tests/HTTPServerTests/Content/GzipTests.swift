@@ -56,10 +56,10 @@ import Testing
 
   @Test func `many streams come and go without their memory staying`() {
     let before = residentBytes()
-    for _ in 0..<3_000 {
+    for _ in 0..<12_000 {
       var stream = GzipStream()
       _ = stream.compress([1, 2, 3], flush: true)
     }
-    #expect(residentBytes() - before < 64 * 1024 * 1024)
+    #expect(residentBytes() - before < 512 * 1024 * 1024)
   }
 }

@@ -12,7 +12,7 @@ import Testing
     async throws
   {
     let port = try #require(SharedServer.current).port
-    let fault = await BlockingThread.run { Self.fault(ofSeed: seed, port: port) }
+    let fault = await BlockingThread.runInTurn { Self.fault(ofSeed: seed, port: port) }
     #expect(fault == nil)
   }
 

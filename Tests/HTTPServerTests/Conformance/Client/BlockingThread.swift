@@ -5,13 +5,19 @@ import Glibc
 enum BlockingThread {
   private static let permits = Permits(count: 32)
 
-  /// Runs the work and gives its result; no more than a few dozen at once.
+  /// Runs the work and gives its result.
   static func run<Result: Sendable>(_ work: @escaping @Sendable () -> Result) async -> Result {
-    await permits.take()
-    let result = await withCheckedContinuation {
-      (continuation: CheckedContinuation<Result, Never>) in
+    await withCheckedContinuation { (continuation: CheckedContinuation<Result, Never>) in
       start { continuation.resume(returning: work()) }
     }
+  }
+
+  /// The same for work that comes in hundreds: a few dozen run at once, and the others wait.
+  static func runInTurn<Result: Sendable>(
+    _ work: @escaping @Sendable () -> Result
+  ) async -> Result {
+    await permits.take()
+    let result = await run(work)
     permits.give()
     return result
   }

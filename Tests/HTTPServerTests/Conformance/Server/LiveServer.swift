@@ -37,10 +37,12 @@ struct LiveServer: Sendable {
     }
   }
 
-  /// The defaults with two loops, as on a small machine.
+  /// The defaults with two loops, as on a small machine, and with time for one that runs slowly.
   static func testOptions(_ change: (inout ServerOptions) -> Void = { _ in }) -> ServerOptions {
     var options = ServerOptions()
     options.loopCount = 2
+    options.headTimeMax = .seconds(120)
+    options.bodyPauseMax = .seconds(120)
     change(&options)
     return options
   }
@@ -49,7 +51,7 @@ struct LiveServer: Sendable {
   func check(_ test: HTTPCase, feeds: [CasePlayer.Feed] = CasePlayer.Feed.all) async {
     let port = port
     let gates = gates
-    let faults = await BlockingThread.run {
+    let faults = await BlockingThread.runInTurn {
       feeds.compactMap { feed in
         CasePlayer.fault(in: test, fed: feed, port: port, gates: gates).map { "\(feed): \($0)" }
       }
