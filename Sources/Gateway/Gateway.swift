@@ -8,8 +8,9 @@ package enum Gateway {
   /// every signal through to it.
   package static func main(_ words: [String]) -> Never {
     Signals.process.block()
-    // Its end is the end of the process.
-    Task { exit(await run(words, on: .standard()).rawValue) }
+    // Its end is the end of the process, at once: what `exit` would tear down, such as OpenSSL's tables,
+    // may still be in use by a thread that is on its way out.
+    Task { _exit(await run(words, on: .standard()).rawValue) }
     Signals.process.wait()
   }
 
