@@ -7,6 +7,7 @@ package struct Reception: Sendable {
   private let log: Log
   /// How long anybody waits for an answer.
   private let timeMax: Duration
+  private let random = Locked(KernelGenerator())
 
   package init(clock: any WallClock, log: Log, timeMax: Duration) {
     self.clock = clock
@@ -18,15 +19,16 @@ package struct Reception: Sendable {
     let requestID = requestID(of: request.head)
     return Call(
       request: request, operation: operation, requestID: requestID,
-      trace: Self.trace(of: request.head), language: Language(of: request.head),
+      trace: trace(of: request.head), language: Language(of: request.head),
       log: log(for: requestID), deadline: clock.uptime + timeMax)
   }
 
   /// A part of the caller's trace, or a new one when none was given that can be read.
-  private static func trace(of head: RequestHead) -> TraceParent {
-    var random = SystemRandomNumberGenerator()
+  private func trace(of head: RequestHead) -> TraceParent {
     let given = head[.traceparent].flatMap { TraceParent($0) }
-    return given?.child(using: &random) ?? TraceParent(using: &random)
+    return random.withLock { random in
+      given?.child(using: &random) ?? TraceParent(using: &random)
+    }
   }
 
   /// The caller's own id when it is harmless, else a new one.

@@ -1,4 +1,5 @@
 import Glibc
+import Synchronization
 
 /// A PostgreSQL server of one test's own, which it may stop and start.
 final class PrivatePostgres {
@@ -73,20 +74,31 @@ final class PrivatePostgres {
     guard status == 0 else { throw Failure(description: "\(program) ended with \(status)") }
   }
 
+  /// Below the ports that the system lends to clients: one of those could be taken by any test's
+  /// connection before the server is up.
+  private static let ports = 15_000..<30_000
+  private static let nextPort = Atomic(Int(getpid()) * 37)
+
   private static func freePort() throws -> UInt16 {
+    for _ in ports {
+      let step = nextPort.wrappingAdd(1, ordering: .relaxed).oldValue
+      let port = UInt16(ports.lowerBound + step % ports.count)
+      if isFree(port) { return port }
+    }
+    throw Failure(description: "no port is free")
+  }
+
+  private static func isFree(_ port: UInt16) -> Bool {
     let socket = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
     defer { close(socket) }
     var address = sockaddr_in()
     address.sin_family = sa_family_t(AF_INET)
+    address.sin_port = port.bigEndian
     address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
-    var length = socklen_t(MemoryLayout<sockaddr_in>.size)
-    let status = unsafe withUnsafeMutablePointer(to: &address) { pointer in
+    return unsafe withUnsafePointer(to: &address) { pointer in
       unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { general in
-        unsafe bind(socket, general, length) == 0
-          ? unsafe getsockname(socket, general, &length) : -1
+        unsafe bind(socket, general, socklen_t(MemoryLayout<sockaddr_in>.size)) == 0
       }
     }
-    guard status == 0 else { throw Failure(description: "no port is free") }
-    return UInt16(bigEndian: address.sin_port)
   }
 }
