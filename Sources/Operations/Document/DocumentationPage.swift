@@ -57,7 +57,7 @@ package struct DocumentationPage: Sendable {
   private func row(_ operation: Operation) -> String {
     let access = operation.access.ability.map { "\(operation.access.name): \($0)" }
     return """
-      <tr><td dir="ltr"><b>\(operation.method.rawValue)</b> <code>\(escaped(operation.path.text))</code>\
+      <tr><td><bdi dir="ltr"><b>\(operation.method.rawValue)</b> <code>\(escaped(operation.path.text))</code></bdi>\
       <td>\(escaped(operation.summary[language]))<td><code>\(escaped(access ?? operation.access.name))</code></tr>
 
       """
