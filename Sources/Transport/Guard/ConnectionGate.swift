@@ -59,22 +59,12 @@ final class ConnectionGate {
     return true
   }
 
-  /// The address in network order, 4 or 16 bytes of it.
-  private static func address(_ bytes: ArraySlice<UInt8>) -> IPAddress? {
-    let value = bytes.reduce(UInt128(0)) { $0 << 8 | UInt128($1) }
-    switch bytes.count {
-    case 4: return IPAddress(v4: UInt32(truncatingIfNeeded: value))
-    case 16: return IPAddress(v6: value)
-    default: return nil
-    }
-  }
-
   private static let openSocket: curl_opensocket_callback = { context, _, address in
     guard let context = unsafe context, let address = unsafe address else { return -1 }
     let gate = unsafe Unmanaged<ConnectionGate>.fromOpaque(context).takeUnretainedValue()
     var bytes = [UInt8](repeating: 0, count: 16)
     let count = unsafe qanat_address_bytes(address, &bytes)
-    guard gate.permits(ConnectionGate.address(bytes.prefix(Int(count)))) else { return -1 }
+    guard gate.permits(IPAddress(bytes: bytes.prefix(Int(count)))) else { return -1 }
     return unsafe qanat_open_socket(address)
   }
 
