@@ -21,7 +21,9 @@ import Testing
     }
   }
 
-  @Test func `a stop does not wait for ever`() async throws {
+  @Test func `a stop does not wait for ever, and a handler that it left behind still ends`()
+    async throws
+  {
     try await LiveServer.with { server in
       async let answer = BlockingThread.run { () -> RawResponse? in
         RawClient(server.port)?.ask(get("/slow/late"))
@@ -30,6 +32,8 @@ import Testing
       await server.server.stop(within: .milliseconds(200))
       #expect(await answer == nil)
       server.gates.open("late")
+      // Its loop is gone: it goes on where it is woken.
+      #expect(await BlockingThread.run { eventually { server.gates.openCount("passed") == 1 } })
     }
   }
 

@@ -12,6 +12,7 @@ enum TestRoutes {
     [
       Route(.get, "/slow/{gate}") { request in
         await gates.pass(request.parameters["gate"] ?? "")
+        gates.open("passed")
         return .text(.ok, "slow")
       },
       Route(.post, "/upload/{gate}", body: .streamed(limitBytes: 64 * 1024 * 1024)) { request in
