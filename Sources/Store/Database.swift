@@ -41,14 +41,14 @@ package final class Database: Sendable {
 
   deinit { engine.close() }
 
-  /// Opens a database, or makes a SQLite file, and brings its schema up to date.
+  /// Opens a database, or makes a SQLite file, and brings its schema up to date unless told to leave it.
   package static func open(
     _ location: DatabaseLocation, migrations: [Migration], options: DatabaseOptions = .init(),
-    clock: any WallClock, log: Log
+    migrating: Bool = true, clock: any WallClock, log: Log
   ) async throws -> Database {
     let database = try await Database(location, migrations, options, clock, log)
     do {
-      try await database.migrate()
+      if migrating { try await database.migrate() }
     } catch {
       await database.close()
       throw error

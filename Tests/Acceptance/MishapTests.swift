@@ -50,7 +50,7 @@ import Testing
     #expect(sentence.contains("newer"))
     let doctor = try await Program.run(["doctor", "--data", data])
     #expect(doctor.status == 1)
-    #expect(doctor.output.contains("WRONG  database: "))
+    #expect(doctor.output.contains("WRONG  schema: "))
   }
 
   @Test func `a second server on the same folder, while commands work beside it`() async throws {

@@ -26,6 +26,20 @@ import Testing
   }
 
   @Test(arguments: TestEngine.all)
+  func `whoever only looks leaves the schema as it is`(engine: TestEngine) async throws {
+    let place = try Place(engine)
+    await (try await place.open([Self.first])).close()
+    for _ in 0..<2 {
+      let newer = try await place.open([Self.first, Self.second], migrating: false)
+      #expect(try await newer.check().pendingMigrations == [Self.second.id])
+      await newer.close()
+    }
+    let older = try await place.open([], migrating: false)
+    #expect(try await older.check().schemaProblem?.contains(Self.first.id) == true)
+    await older.close()
+  }
+
+  @Test(arguments: TestEngine.all)
   func `many nodes that start at once migrate once`(engine: TestEngine) async throws {
     let place = try Place(engine)
     let databases = try await withThrowingTaskGroup(of: Database.self) { group in

@@ -15,25 +15,28 @@ struct DatabaseCommand {
       level: .warning)
   }
 
-  /// The database that is configured, which must exist; its schema is brought up to date.
-  func open() async throws -> Database {
+  /// The database that is configured, which must exist.
+  func open(migrating: Bool) async throws -> Database {
     if case .sqlite(let path) = configuration.databaseLocation,
       unsafe access(path, F_OK) != 0
     {
       throw CommandError("there is no database at \(path); name its folder with --data")
     }
-    return try await open(configuration.databaseLocation)
+    return try await open(configuration.databaseLocation, migrating: migrating)
   }
 
-  func open(_ location: DatabaseLocation) async throws -> Database {
+  func open(_ location: DatabaseLocation, migrating: Bool) async throws -> Database {
     try await Database.open(
-      location, migrations: Migrations.all, options: configuration.databaseOptions, clock: clock,
-      log: log)
+      location, migrations: Migrations.all, options: configuration.databaseOptions,
+      migrating: migrating, clock: clock, log: log)
   }
 
-  /// Runs with the database open, and closes it whatever happens.
-  func withDatabase<Value>(_ body: (Database) async throws -> Value) async throws -> Value {
-    let database = try await open()
+  /// Runs with the database open, and closes it whatever happens. A command that only looks or copies
+  /// leaves the schema as it is.
+  func withDatabase<Value>(
+    migrating: Bool = false, _ body: (Database) async throws -> Value
+  ) async throws -> Value {
+    let database = try await open(migrating: migrating)
     do {
       let value = try await body(database)
       await database.close()

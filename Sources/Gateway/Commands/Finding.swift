@@ -36,6 +36,10 @@ extension Finding {
   /// Clocks that differ by more make times in the database confusing.
   private static let clockDifferenceMax: Duration = .seconds(2)
 
+  private static func schema(lacking migrations: [String]) -> String {
+    migrations.isEmpty ? "up to date" : "lacks \(migrations.joined(separator: ", "))"
+  }
+
   /// What the store found, one line a subject.
   static func database(_ report: DatabaseReport) -> [Finding] {
     var findings = [
@@ -45,9 +49,8 @@ extension Finding {
           ? "\(report.engine), \(ByteSize(Int(report.byteCount)))"
           : report.problems.joined(separator: "; ")),
       Finding(
-        "schema", isWell: report.pendingMigrations.isEmpty,
-        report.pendingMigrations.isEmpty
-          ? "up to date" : "lacks \(report.pendingMigrations.joined(separator: ", "))"),
+        "schema", isWell: report.schemaProblem == nil && report.pendingMigrations.isEmpty,
+        report.schemaProblem ?? schema(lacking: report.pendingMigrations)),
     ]
     if let free = report.freeByteCount {
       findings.append(

@@ -36,7 +36,8 @@ struct Migrate: Command {
     let command = try DatabaseCommand(configuration, console)
     guard let target else {
       try DataFolder(command.configuration).prepare()
-      let database = try await command.open(command.configuration.databaseLocation)
+      let database = try await command.open(
+        command.configuration.databaseLocation, migrating: true)
       await database.close()
       console.write(isJSON ? "{\"schema\":\"current\"}\n" : "the schema is up to date\n")
       return .done
@@ -56,8 +57,8 @@ struct Migrate: Command {
   ) async throws -> [TableDigest] {
     let folder = DataFolder(command.configuration)
     let lock = command.configuration.isEmbedded ? try FolderLock(folder) : nil
-    let digests = try await command.withDatabase { source in
-      let target = try await command.open(.postgres(url: target))
+    let digests = try await command.withDatabase(migrating: true) { source in
+      let target = try await command.open(.postgres(url: target), migrating: true)
       do {
         let digests = try await source.copy(to: target)
         await target.close()

@@ -19,7 +19,7 @@ extension Database {
     do {
       report.pendingMigrations = try migrator.missing(in: session).map(\.id)
     } catch let error as StoreError {
-      report.problems.append(error.description)
+      report.schemaProblem = error.description
     }
     report.schema =
       try session.texts("SELECT id FROM schema_migration ORDER BY applied_at DESC, id DESC LIMIT 1")

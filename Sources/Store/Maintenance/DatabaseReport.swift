@@ -8,6 +8,8 @@ package struct DatabaseReport: Sendable {
   package var schema = ""
   /// Migrations that this program has and the database lacks.
   package var pendingMigrations: [String] = []
+  /// Why this program cannot work with the schema, when it is of another version.
+  package var schemaProblem: String?
   /// How long a smallest read took, queue and thread included.
   package var roundTrip = Duration.zero
   /// How far the server's clock is ahead of this machine's. PostgreSQL only.

@@ -62,10 +62,11 @@ final class Place: Sendable {
 
   func open(
     _ migrations: [Migration] = Notes.migrations, _ options: DatabaseOptions = .init(),
-    clock: any WallClock = ManualClock(), sink: any LogSink = RecordingSink()
+    migrating: Bool = true, clock: any WallClock = ManualClock(),
+    sink: any LogSink = RecordingSink()
   ) async throws -> Database {
     try await Database.open(
-      location, migrations: migrations, options: options, clock: clock,
+      location, migrations: migrations, options: options, migrating: migrating, clock: clock,
       log: Log(to: sink, clock: clock))
   }
 }
