@@ -43,9 +43,18 @@ let package = Package(
       dependencies: ["HTTPServer", "Transport", "Store", "Core", "TestKit", "CSystem"],
       path: "Sources/Bench", swiftSettings: settings),
     module(
-      "Gateway", ["Operations", "TenantKit", "HTTPServer", "Transport", "Store", "Core", "CSystem"]),
-    module("Operations", ["HTTPServer", "Core"]),
-    module("TenantKit", ["Core", "CCrypto", "CSystem"]),
+      "Gateway",
+      [
+        "Surfaces", "Operations", "TenantKit", "RateLimit", "Cluster", "HTTPServer", "Transport",
+        "Store", "Core", "CSystem",
+      ]),
+    module(
+      "Surfaces", ["Operations", "TenantKit", "RateLimit", "HTTPServer", "Store", "Core"]),
+    module(
+      "Operations", ["TenantKit", "RateLimit", "Cluster", "HTTPServer", "Store", "Core"]),
+    module("TenantKit", ["RateLimit", "Cluster", "Store", "Core", "CCrypto", "CSystem"]),
+    module("RateLimit", ["Cluster", "Store", "Core", "CSystem"]),
+    module("Cluster", ["Store", "Core", "CSystem"]),
     module("HTTPServer", ["Core", "CSystem", "CZlib"]),
     module("Transport", ["Core", "CCurl", "CSystem"]),
     module("Store", ["Core", "CSQLite", "CPostgres", "CCrypto", "CSystem"]),
@@ -67,10 +76,34 @@ let package = Package(
     tests("StoreTests", ["Store", "Core", "CForgetfulVFS", "qanat-bench"]),
     tests("TransportTests", ["Transport", "Core"]),
     tests("HTTPServerTests", ["HTTPServer", "Core", "CSystem"]),
-    tests("OperationsTests", ["Operations", "HTTPServer", "Core"]),
-    tests("TenantKitTests", ["TenantKit", "Core"]),
+    .target(
+      name: "StoreTestKit", dependencies: ["Store", "Core", "TestKit"], path: "Tests/StoreTestKit",
+      swiftSettings: settings),
+    tests("ClusterTests", ["Cluster", "Store", "Core", "StoreTestKit"]),
+    tests("RateLimitTests", ["RateLimit", "Cluster", "Store", "Core", "StoreTestKit"]),
     tests(
-      "GatewayTests", ["Gateway", "Operations", "HTTPServer", "Store", "Core"], data: ["Snapshots"]),
+      "TenantKitTests", ["TenantKit", "RateLimit", "Cluster", "Store", "Core", "StoreTestKit"]),
+    tests(
+      "OperationsTests",
+      [
+        "Operations", "TenantKit", "RateLimit", "Cluster", "HTTPServer", "Store", "Core",
+        "StoreTestKit",
+      ]
+    ),
+    tests(
+      "SurfacesTests",
+      [
+        "Surfaces", "Operations", "TenantKit", "RateLimit", "Cluster", "HTTPServer", "Store",
+        "Core",
+        "StoreTestKit",
+      ]),
+    tests(
+      "GatewayTests",
+      [
+        "Gateway", "Surfaces", "Operations", "TenantKit", "RateLimit", "Cluster", "HTTPServer",
+        "Store",
+        "Core", "StoreTestKit",
+      ], data: ["Snapshots"]),
     tests("Acceptance", ["Store", "Core", "CSystem"]),
   ],
   swiftLanguageModes: [.v6]

@@ -32,8 +32,9 @@ package struct ReadTransaction: ~Copyable, Reader {
 package struct WriteTransaction: ~Copyable, Reader {
   @usableFromInline package let connection: Connection
 
+  /// The same transaction under another name, for types that narrow what it may do.
   @inlinable
-  init(_ connection: Connection) { self.connection = connection }
+  package init(_ connection: Connection) { self.connection = connection }
 
   /// Runs a statement and returns how many rows it changed.
   @discardableResult

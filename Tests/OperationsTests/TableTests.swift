@@ -2,6 +2,8 @@ import Core
 import Testing
 
 @testable import HTTPServer
+import TenantKit
+
 @testable import Operations
 
 @Suite struct TableTests {

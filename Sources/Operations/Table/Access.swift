@@ -1,3 +1,5 @@
+package import TenantKit
+
 /// Who may call an operation.
 package enum Access: Hashable, Sendable {
   case none
@@ -27,24 +29,4 @@ package enum Access: Hashable, Sendable {
     case .none, .portal, .provider: nil
     }
   }
-}
-
-/// Something that a key may be allowed to do, such as `messages.send` or `read:leads`.
-package struct Ability: Hashable, Sendable, CustomStringConvertible, ExpressibleByStringLiteral {
-  package let description: String
-
-  /// Nil unless it is two words of lower-case letters with a point or a colon between.
-  package init?(_ text: String) {
-    guard TextPattern.ability.matches(text) else { return nil }
-    description = text
-  }
-
-  package init(stringLiteral text: String) {
-    guard let ability = Ability(text) else { preconditionFailure("bad ability: \(text)") }
-    self = ability
-  }
-}
-
-extension TextPattern {
-  fileprivate static let ability: TextPattern = "^[a-z]{1,40}[.:][a-z]{1,40}$"
 }

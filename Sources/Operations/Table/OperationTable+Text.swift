@@ -1,4 +1,5 @@
 import Core
+import TenantKit
 import HTTPServer
 
 extension OperationTable {

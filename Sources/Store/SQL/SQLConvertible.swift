@@ -119,3 +119,12 @@ extension UUID: SQLConvertible {
     self.init(bytes: value)
   }
 }
+
+extension TenantID: SQLConvertible {
+  package static var sqlKind: SQLKind { UUID.sqlKind }
+  package var sqlValue: SQLValue { uuid.sqlValue }
+  package init?(sqlValue: SQLValue) {
+    guard let uuid = UUID(sqlValue: sqlValue) else { return nil }
+    self.init(uuid)
+  }
+}

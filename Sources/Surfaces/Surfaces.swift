@@ -1,0 +1,6 @@
+package import Operations
+
+/// Every operation that tenants call.
+package enum Surfaces {
+  package static let operations: [Operation] = []
+}
