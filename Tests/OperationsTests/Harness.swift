@@ -17,8 +17,8 @@ struct Harness {
     let table = OperationTable(operations)
     let log = Log(to: sink, clock: clock, level: .debug)
     let reception = Reception(clock: clock, log: log, timeMax: .seconds(30))
-    let requestMetrics = RequestMetrics(metrics, clock: clock)
-    let pipeline = Pipeline(reception: reception, metrics: requestMetrics, clock: clock)
+    let requestMetrics = RequestMetrics(metrics)
+    let pipeline = Pipeline(reception: reception, metrics: requestMetrics)
     router = try Router(table.routes(on: .public, through: pipeline))
     refusals = Refusals(table: table, reception: reception, metrics: requestMetrics)
   }
@@ -85,7 +85,7 @@ extension Operation {
   /// An operation that does what a test says.
   static func does(
     _ method: Method = .get, _ path: PathPattern = "/api/v1/thing",
-    _ surface: Surface = .messaging, isProbe: Bool = false, _ handler: @escaping Handler
+    _ surface: Surface = .messaging, isProbe: Bool = false, _ handler: @escaping OpenHandler
   ) -> Operation {
     Operation(
       method, path, surface, summary: Localized("Do.", arabic: "افعل."),

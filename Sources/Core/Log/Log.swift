@@ -44,10 +44,14 @@ package struct Log: Sendable {
     write(.error, message, fields)
   }
 
-  private func write(
+  /// Whether a line of this level would be written. Ask first where putting its fields together costs.
+  package func takes(_ level: LogLevel) -> Bool { level >= self.level && sink.takes(level) }
+
+  /// A line whose level is decided where it is written.
+  package func write(
     _ level: LogLevel, _ message: StaticString, _ more: KeyValuePairs<StaticString, LogValue>
   ) {
-    guard level >= self.level else { return }
+    guard takes(level) else { return }
     sink.write(
       LogLine(
         time: clock.now, level: level, message: message, fields: fields + more.map(LogField.init)))
@@ -60,7 +64,8 @@ package enum LogLevel: String, CaseIterable, Comparable, Sendable {
 
   package static func < (left: Self, right: Self) -> Bool { left.rank < right.rank }
 
-  private var rank: Int {
+  /// Rises with how much a line matters.
+  package var rank: Int {
     switch self {
     case .debug: 0
     case .info: 1
@@ -112,4 +117,10 @@ extension LogValue: ExpressibleByStringLiteral, ExpressibleByStringInterpolation
 /// Where lines go. A sink is called from any thread.
 package protocol LogSink: Sendable {
   func write(_ line: LogLine)
+  /// Whether it writes lines of this level at all.
+  func takes(_ level: LogLevel) -> Bool
+}
+
+extension LogSink {
+  package func takes(_ level: LogLevel) -> Bool { true }
 }

@@ -18,6 +18,12 @@ package struct TraceParent: Hashable, Sendable {
       isSampled: isSampled)
   }
 
+  /// A new trace that an identifier names, which is never all zero.
+  package init(trace: UUID, using random: inout some RandomNumberGenerator) {
+    self.init(
+      traceHigh: trace.high, traceLow: trace.low, parent: Self.nonZero(&random), isSampled: false)
+  }
+
   private init(traceHigh: UInt64, traceLow: UInt64, parent: UInt64, isSampled: Bool) {
     (self.traceHigh, self.traceLow) = (traceHigh, traceLow)
     (self.parent, self.isSampled) = (parent, isSampled)

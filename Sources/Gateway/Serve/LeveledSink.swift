@@ -1,19 +1,22 @@
 import Core
+import Synchronization
 
 /// Lets lines through from a level on that may change while the program runs.
 final class LeveledSink: LogSink {
   private let sink: any LogSink
-  private let level: Locked<LogLevel>
+  /// Asked for every request, so it takes no lock.
+  private let rank: Atomic<Int>
 
   init(_ sink: any LogSink, level: LogLevel) {
     self.sink = sink
-    self.level = Locked(level)
+    rank = Atomic(level.rank)
   }
 
-  func set(_ level: LogLevel) { self.level.withLock { $0 = level } }
+  func set(_ level: LogLevel) { rank.store(level.rank, ordering: .relaxed) }
+
+  func takes(_ level: LogLevel) -> Bool { level.rank >= rank.load(ordering: .relaxed) }
 
   func write(_ line: LogLine) {
-    guard line.level >= level.withLock({ $0 }) else { return }
-    sink.write(line)
+    if takes(line.level) { sink.write(line) }
   }
 }

@@ -23,8 +23,8 @@ struct RunningGateway: Sendable {
     let table = GatewayTable.table(health: health, metrics: metrics)
     let reception = Reception(
       clock: clock, log: log, timeMax: configuration[Keys.requestTime])
-    let requestMetrics = RequestMetrics(metrics, clock: clock)
-    let pipeline = Pipeline(reception: reception, metrics: requestMetrics, clock: clock)
+    let requestMetrics = RequestMetrics(metrics)
+    let pipeline = Pipeline(reception: reception, metrics: requestMetrics)
     let refusals = Refusals(table: table, reception: reception, metrics: requestMetrics)
 
     server = try Server(

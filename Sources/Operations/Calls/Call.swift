@@ -1,20 +1,43 @@
 package import Core
 package import HTTPServer
 
-/// One request on its way to a handler that needs no credentials, with all that is known of it.
+/// One request on its way to a handler, with all that is known of it before anyone asks who called.
 package struct Call: Sendable {
   package let request: Request
-  package let operation: Operation
-  /// Leads from the answer to its lines in the log.
-  package var requestID: String
-  /// Where this request stands in a trace over several systems; calls further on pass it on.
-  package var trace: TraceParent
-  package var language: Language
-  package var log: Log
-  /// When nobody waits for the answer any more, on the clock's `uptime`.
-  package var deadline: Duration
+  package let arrival: Arrival
   /// What the operation's schemas let through.
   package var input = CheckedInput()
+  let entrance: Entrance
+  let reception: Reception
+  /// Made for this request, and by nobody else.
+  let identity: UUID
+
+  package var operation: Operation { entrance.operation }
+
+  /// Leads from the answer to its lines in the log: the caller's own id when it is harmless.
+  package var requestID: String { reception.requestID(of: request.head, or: identity) }
+
+  package var language: Language { Language(of: request.head) }
+
+  /// Writes lines that carry the request's id.
+  package var log: Log { reception.log(for: requestID) }
+
+  /// Where this request stands in a trace over several systems; each call further on passes on one of its own.
+  package var trace: TraceParent { reception.trace(of: request.head, or: identity) }
+
+  /// When nobody waits for the answer any more, on the clock's `uptime`.
+  package var deadline: Duration { arrival.uptime + reception.timeMax }
+}
+
+/// When a request came, on both clocks.
+package struct Arrival: Hashable, Sendable {
+  package let now: Timestamp
+  package let uptime: Duration
+
+  package init(_ clock: some WallClock) {
+    now = clock.now
+    uptime = clock.uptime
+  }
 }
 
 /// Input that fits the operation's schemas.

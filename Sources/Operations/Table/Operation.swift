@@ -24,13 +24,13 @@ package struct Operation: Sendable {
   package let listeners: Listeners
   /// Asked every few seconds by machines; its lines in the log are for debugging.
   package let isProbe: Bool
-  let handler: Handler
+  package let handler: Handler
 
   package init(
     _ method: Method, _ path: PathPattern, _ surface: Surface, access: Access = .none,
     success: Status = .ok, summary: Localized, input: Input = .nothing, output: Output,
     otherOutputs: [OtherOutput] = [], body: BodyPolicy = .standard,
-    listeners: Listeners = .public, isProbe: Bool = false, handler: @escaping Handler
+    listeners: Listeners = .public, isProbe: Bool = false, handler: @escaping OpenHandler
   ) {
     precondition(
       Set(path.segments).isSuperset(of: input.path.map { .parameter($0.name) })
@@ -49,12 +49,9 @@ package struct Operation: Sendable {
     self.body = body
     self.listeners = listeners
     self.isProbe = isProbe
-    self.handler = handler
+    self.handler = .open(handler)
   }
 }
-
-/// Does what an operation is for.
-package typealias Handler = @Sendable (Call) async throws -> Reply
 
 /// Where an operation can be reached.
 package struct Listeners: OptionSet, Hashable, Sendable {

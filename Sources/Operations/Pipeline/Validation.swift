@@ -1,30 +1,20 @@
 import Core
 import HTTPServer
 
-/// Lets only input through that fits the operation's schemas; reports all that does not, at once.
-struct Validation: Middleware {
-  func wrapping(_ next: @escaping Next, for operation: Operation) -> Next {
-    let input = operation.input
-    guard !input.path.isEmpty || !input.query.isEmpty || input.body != nil else { return next }
-    return { call in
-      var call = call
-      call.input = try Self.checked(call.request, against: input)
-      return try await next(call)
-    }
-  }
-
-  static func checked(_ request: Request, against input: Input) throws(APIError) -> CheckedInput {
+extension Request {
+  /// The input that fits an operation's schemas; throws all that does not, at once.
+  func checked(against input: Input) throws(APIError) -> CheckedInput {
     var checked = CheckedInput()
     var problems: [FieldProblem] = []
 
-    checked.path = input.path.object(from: request.parameters)
+    checked.path = input.path.object(from: parameters)
     Schema.check(input.path, .object(checked.path), FieldPath(), &problems)
     guard problems.isEmpty else { throw .notFound }
 
-    checked.query = input.query.object(from: request.query)
+    checked.query = input.query.object(from: query)
     Schema.check(input.query, .object(checked.query), FieldPath(), &problems)
     if let schema = input.body {
-      checked.body = try body(of: request)
+      checked.body = try jsonBody()
       schema.check(checked.body, FieldPath(), &problems)
     }
     guard problems.isEmpty else { throw .invalid(problems) }
@@ -32,10 +22,10 @@ struct Validation: Middleware {
   }
 
   /// No body at all is an object without members, so the answer names the fields that are missing.
-  private static func body(of request: Request) throws(APIError) -> JSON {
-    let bytes = request.body.bytes
+  private func jsonBody() throws(APIError) -> JSON {
+    let bytes = body.bytes
     guard !bytes.isEmpty else { return .object([:]) }
-    guard isJSON(request.head[.contentType]) else { throw .wrongContentType }
+    guard Self.isJSON(head[.contentType]) else { throw .wrongContentType }
     do {
       return try JSON.parse(bytes)
     } catch {

@@ -1,0 +1,23 @@
+import Core
+import HTTPServer
+
+/// One operation as it is served: with its own numbers, looked up once.
+final class Entrance: Sendable {
+  let operation: Operation
+  private let answered: [Counter]
+  private let duration: Histogram
+
+  init(_ operation: Operation, _ metrics: RequestMetrics) {
+    self.operation = operation
+    let method = operation.method.rawValue
+    let route = operation.path.text
+    answered = RequestMetrics.statusClasses.map { metrics.requests[route, method, $0] }
+    duration = metrics.durations[route, method]
+  }
+
+  /// Counts an answer and the time it took.
+  func count(_ statusCode: Int, after time: Duration) {
+    duration.observe(time)
+    answered[statusCode / 100 - 2].increment()
+  }
+}

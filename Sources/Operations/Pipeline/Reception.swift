@@ -1,0 +1,57 @@
+package import Core
+import HTTPServer
+
+/// Turns a request into a call: its id, its place in a trace, its deadline.
+package final class Reception: Sendable {
+  let clock: any WallClock
+  /// How long anybody waits for an answer.
+  let timeMax: Duration
+  private let log: Log
+  private let random = Locked(KernelGenerator())
+
+  package init(clock: any WallClock, log: Log, timeMax: Duration) {
+    self.clock = clock
+    self.log = log
+    self.timeMax = timeMax
+  }
+
+  func call(for request: Request, through entrance: Entrance) -> Call {
+    let arrival = Arrival(clock)
+    return Call(
+      request: request, arrival: arrival, entrance: entrance, reception: self,
+      identity: .v7(at: arrival.now))
+  }
+
+  /// A part of the caller's trace. Where none was given that can be read, the request's own id names a new one.
+  func trace(of head: RequestHead, or identity: UUID) -> TraceParent {
+    let given = head[.traceparent].flatMap { TraceParent($0) }
+    return random.withLock { random in
+      given?.child(using: &random) ?? TraceParent(trace: identity, using: &random)
+    }
+  }
+
+  /// The caller's own id when it is harmless, else ours.
+  func requestID(of head: RequestHead, or identity: UUID) -> String {
+    givenID(in: head) ?? identity.description
+  }
+
+  /// The id of a request that reached no operation, perhaps not even a head that can be read.
+  func requestID(of head: RequestHead?) -> String {
+    head.flatMap(givenID) ?? UUID.v7(at: clock.now).description
+  }
+
+  private func givenID(in head: RequestHead) -> String? {
+    guard let given = head.bytes(of: .xRequestID), Self.isHarmless(given) else { return nil }
+    return String(decoding: given, as: UTF8.self)
+  }
+
+  func log(for requestID: String) -> Log { log.with(["request.id": .string(requestID)]) }
+
+  /// Whether a line of this level would be written at all.
+  func isLogging(_ level: LogLevel) -> Bool { log.takes(level) }
+
+  private static func isHarmless(_ id: ArraySlice<UInt8>) -> Bool {
+    (1...128).contains(id.count)
+      && id.allSatisfy { ASCII.isLetter($0) || ASCII.isDigit($0) || "._-".utf8.contains($0) }
+  }
+}
