@@ -30,6 +30,7 @@ is_installed() {
 need_build_packages() {
   need libcurl4-openssl-dev libsqlite3-dev libssl-dev libpq-dev zlib1g-dev
   need_file ca-certificates /etc/ssl/certs/ca-certificates.crt
+  need_file tzdata /usr/share/zoneinfo/Europe/Berlin /usr/share/zoneinfo/Asia/Riyadh
   # The toolchain brings a compiler, and takes the C and C++ libraries to link with from the system.
   need_file libc6-dev '/usr/lib/*-linux-gnu/crt1.o'
   need_file g++ '/usr/lib/gcc/*-linux-gnu/*/libstdc++.so'

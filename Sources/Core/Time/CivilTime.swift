@@ -65,7 +65,11 @@ extension CivilTime {
   /// From 0000-03-01 to 1970-01-01.
   private static let epochDay = 719_468
 
-  private var daysSince1970: Int {
+  /// The day that this falls on, counted from 1970-01-01.
+  var daysSince1970: Int { Self.daysSince1970(year: year, month: month, day: day) }
+
+  /// A day counted from 1970-01-01; the month is 1 to 12.
+  static func daysSince1970(year: Int, month: Int, day: Int) -> Int {
     let yearFromMarch = month > 2 ? year : year - 1
     let monthFromMarch = (month + 9) % 12
     // Year 0 begins before that March: shift by a whole cycle to stay above zero.
@@ -74,6 +78,9 @@ extension CivilTime {
     let dayOfYear = (153 * monthFromMarch + 2) / 5 + day - 1
     return shifted * 365 + leapDays + dayOfYear - Self.daysPer400Years - Self.epochDay
   }
+
+  /// The year of a day that is counted from 1970-01-01.
+  static func year(ofDay days: Int) -> Int { date(daysSince1970: days).year }
 
   private static func date(daysSince1970 days: Int) -> (year: Int, month: Int, day: Int) {
     let fromMarch = days + epochDay

@@ -23,6 +23,13 @@ struct DigitReader {
     return true
   }
 
+  /// Steps over the next byte if it is one of these.
+  mutating func takeAny(where isWanted: (UInt8) -> Bool) -> Bool {
+    guard position < bytes.count, isWanted(bytes[position]) else { return false }
+    position += 1
+    return true
+  }
+
   mutating func digit() -> Int? {
     guard position < bytes.count, bytes[position] &- 0x30 < 10 else { return nil }
     defer { position += 1 }
