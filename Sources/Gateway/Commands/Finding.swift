@@ -75,7 +75,7 @@ extension Finding {
   static func vaultKey(_ configuration: Configuration, _ environment: [String: String]) -> Finding {
     do throws(VaultKeyError) {
       if let text = environment["QANAT_VAULT_KEY"] {
-        _ = try VaultKey(base64: text)
+        _ = try VaultKeyring(base64List: text)
         return Finding("vault key", isWell: true, "from QANAT_VAULT_KEY")
       }
       let path = DataFolder(configuration).vaultKeyPath

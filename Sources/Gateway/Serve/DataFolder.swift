@@ -45,15 +45,17 @@ struct DataFolder: Hashable, Sendable {
 }
 
 extension DataFolder {
-  /// The key of the vault: from the environment, or from its file, which is made when it is missing.
-  func vaultKey(_ environment: [String: String], log: Log) throws(VaultKeyError) -> VaultKey {
-    if let text = environment["QANAT_VAULT_KEY"] { return try VaultKey(base64: text) }
+  /// The keys of the vault: from the environment, or from their file, which is made when it is missing.
+  func vaultKeyring(
+    _ environment: [String: String], log: Log
+  ) throws(VaultKeyError) -> VaultKeyring {
+    if let text = environment["QANAT_VAULT_KEY"] { return try VaultKeyring(base64List: text) }
     let hadDatabase = unsafe access(databasePath, F_OK) == 0
-    let (key, isNew) = try VaultKeyFile(vaultKeyPath).loadOrCreate()
+    let (keyring, isNew) = try VaultKeyFile(vaultKeyPath).loadOrCreate()
     if isNew { log.info("vault key made", ["file": .string(vaultKeyPath)]) }
     if isNew, hadDatabase {
       log.warning("the database is older than its vault key; what another key sealed stays sealed")
     }
-    return key
+    return keyring
   }
 }

@@ -56,7 +56,7 @@ struct Serve: Command {
     let folder = DataFolder(configuration)
     try folder.prepare()
     let lock = configuration.isEmbedded ? try FolderLock(folder) : nil
-    _ = try folder.vaultKey(console.environment, log: log)
+    _ = try folder.vaultKeyring(console.environment, log: log)
     let database = try await Database.open(
       configuration.databaseLocation, migrations: Migrations.all,
       options: configuration.databaseOptions, clock: clock, log: log)

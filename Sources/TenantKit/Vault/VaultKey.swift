@@ -22,11 +22,9 @@ package struct VaultKey: Hashable, Sendable {
 
   /// A new key from the kernel's random numbers.
   package static func random() -> VaultKey {
-    var generator = KernelGenerator()
-    let words = (0..<byteCount / 8).map { _ in generator.next() }
-    let bytes = words.flatMap { word in (0..<8).map { UInt8(truncatingIfNeeded: word >> ($0 * 8)) }
+    guard let key = VaultKey(KernelGenerator.bytes(byteCount)) else {
+      preconditionFailure("as many bytes as a key has")
     }
-    guard let key = VaultKey(bytes) else { preconditionFailure("four words are 32 bytes") }
     return key
   }
 }

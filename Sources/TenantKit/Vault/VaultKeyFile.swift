@@ -1,48 +1,50 @@
 import Core
 import Glibc
 
-/// The file that holds the vault key: 32 bytes that only their owner can read.
+/// The file that holds the vault's keys, 32 bytes each and the current one first, for their owner alone.
 package struct VaultKeyFile: Sendable {
   package let path: String
 
   package init(_ path: String) { self.path = path }
 
-  /// The key in the file.
-  package func load() throws(VaultKeyError) -> VaultKey {
+  /// The keys in the file.
+  package func load() throws(VaultKeyError) -> VaultKeyring {
     let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)
     guard descriptor >= 0 else { throw openError() }
     defer { close(descriptor) }
-    try check(descriptor)
-    guard let key = VaultKey(try read(descriptor)) else {
-      throw .wrongSize(path: path, byteCount: 0)
+    let byteCount = try checkedByteCount(descriptor)
+    guard let keyring = VaultKeyring(bytes: try read(descriptor, byteCount)) else {
+      throw .sameKeyTwice(path: path)
     }
-    return key
+    return keyring
   }
 
-  /// The key in the file, or a new one put there. Two processes at once end up with the same key.
-  package func loadOrCreate() throws(VaultKeyError) -> (key: VaultKey, isNew: Bool) {
+  /// The keys in the file, or a new one put there. Two processes at once end up with the same key.
+  package func loadOrCreate() throws(VaultKeyError) -> (keyring: VaultKeyring, isNew: Bool) {
     do throws(VaultKeyError) {
       return (try load(), false)
     } catch .missing {
-      let isNew = try create(.random())
+      let isNew = try create(VaultKeyring(.random()))
       return (try load(), isNew)
     }
   }
 
-  private func check(_ descriptor: Int32) throws(VaultKeyError) {
+  private func checkedByteCount(_ descriptor: Int32) throws(VaultKeyError) -> Int {
     var status = stat()
     guard unsafe fstat(descriptor, &status) == 0 else { throw error("read") }
     guard status.st_mode & S_IFMT == S_IFREG else { throw .notAFile(path: path) }
     guard status.st_uid == geteuid() else { throw .ownedByAnother(path: path) }
     let mode = status.st_mode & 0o777
     guard mode & 0o077 == 0 else { throw .readableByOthers(path: path, mode: mode) }
-    guard status.st_size == VaultKey.byteCount else {
-      throw .wrongSize(path: path, byteCount: Int(status.st_size))
-    }
+    let byteCount = Int(status.st_size)
+    guard byteCount.isMultiple(of: VaultKey.byteCount),
+      (1...VaultKeyring.countMax).contains(byteCount / VaultKey.byteCount)
+    else { throw .wrongSize(path: path, byteCount: byteCount) }
+    return byteCount
   }
 
-  private func read(_ descriptor: Int32) throws(VaultKeyError) -> [UInt8] {
-    var bytes = [UInt8](repeating: 0, count: VaultKey.byteCount)
+  private func read(_ descriptor: Int32, _ byteCount: Int) throws(VaultKeyError) -> [UInt8] {
+    var bytes = [UInt8](repeating: 0, count: byteCount)
     var count = 0
     while count < bytes.count {
       let result = unsafe bytes.withUnsafeMutableBytes { buffer in
@@ -55,26 +57,41 @@ package struct VaultKeyFile: Sendable {
     return bytes
   }
 
-  /// Writes beside the file, syncs, then gives it its name: there is never half a key under it.
+  /// Puts these keys in the place of the file's, in one step: a reader sees the old ones or the new ones.
+  package func replace(with keyring: VaultKeyring) throws(VaultKeyError) {
+    try withDraft(of: keyring) { draft throws(VaultKeyError) in
+      guard unsafe rename(draft, path) == 0 else { throw error("replace") }
+    }
+    try syncFolder()
+  }
+
   /// False when another process was first.
-  private func create(_ key: VaultKey) throws(VaultKeyError) -> Bool {
+  private func create(_ keyring: VaultKeyring) throws(VaultKeyError) -> Bool {
+    let isNew = try withDraft(of: keyring) { draft throws(VaultKeyError) in
+      if unsafe link(draft, path) == 0 { return true }
+      guard errno == EEXIST else { throw error("create") }
+      return false
+    }
+    if isNew { try syncFolder() }
+    return isNew
+  }
+
+  /// Writes beside the file and syncs before the closure gives it its name: there is never half a key under it.
+  private func withDraft<Value>(
+    of keyring: VaultKeyring, _ body: (String) throws(VaultKeyError) -> Value
+  ) throws(VaultKeyError) -> Value {
     let draft = "\(path).new-\(UInt64.random(in: 0...UInt64.max))"
     let descriptor = unsafe open(draft, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
     guard descriptor >= 0 else { throw error("create") }
     defer { unsafe unlink(draft) }
     do throws(VaultKeyError) {
-      try write(key.bytes.exposed, to: descriptor)
+      try write(keyring.bytes.exposed, to: descriptor)
     } catch {
       close(descriptor)
       throw error
     }
     close(descriptor)
-    guard unsafe link(draft, path) == 0 else {
-      if errno == EEXIST { return false }
-      throw error("create")
-    }
-    try syncFolder()
-    return true
+    return try body(draft)
   }
 
   private func write(_ bytes: [UInt8], to descriptor: Int32) throws(VaultKeyError) {

@@ -24,7 +24,7 @@ import Testing
     let first = try file.loadOrCreate()
     let second = try file.loadOrCreate()
     #expect(first.isNew && !second.isNew)
-    #expect(first.key == second.key)
+    #expect(first.keyring == second.keyring)
     var status = stat()
     #expect(unsafe stat(file.path, &status) == 0)
     #expect(status.st_mode & 0o777 == 0o600)
@@ -33,9 +33,9 @@ import Testing
 
   @Test func `many at once end up with one key`() async throws {
     let file = file
-    let keys = try await withThrowingTaskGroup(of: VaultKey.self) { group in
-      for _ in 0..<16 { group.addTask { try file.loadOrCreate().key } }
-      return try await group.reduce(into: Set<VaultKey>()) { $0.insert($1) }
+    let keys = try await withThrowingTaskGroup(of: VaultKeyring.self) { group in
+      for _ in 0..<16 { group.addTask { try file.loadOrCreate().keyring } }
+      return try await group.reduce(into: Set<VaultKeyring>()) { $0.insert($1) }
     }
     #expect(keys.count == 1)
   }
@@ -48,7 +48,7 @@ import Testing
     }
   }
 
-  @Test(arguments: [0, 31, 33, 64])
+  @Test(arguments: [0, 31, 33, 63, 17 * 32])
   func `a key of another size is refused`(count: Int) {
     put([UInt8](repeating: 7, count: count))
     #expect(throws: VaultKeyError.wrongSize(path: file.path, byteCount: count)) { try file.load() }

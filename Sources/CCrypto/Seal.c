@@ -1,0 +1,48 @@
+#include "include/CCryptoSeal.h"
+#include <limits.h>
+#include <openssl/crypto.h>
+#include <openssl/evp.h>
+#include <openssl/hmac.h>
+
+int qanat_derive(const uint8_t *key, const uint8_t *data, size_t data_count, uint8_t out[32]) {
+  unsigned int count = 0;
+  return HMAC(EVP_sha256(), key, QANAT_SEAL_KEY_BYTES, data, data_count, out, &count) != NULL &&
+         count == 32;
+}
+
+int qanat_seal(const uint8_t *key, const uint8_t *nonce, const uint8_t *context,
+               size_t context_count, const uint8_t *plain, size_t plain_count, uint8_t *sealed,
+               uint8_t *tag) {
+  if (context_count > INT_MAX || plain_count > INT_MAX) return 0;
+  EVP_CIPHER_CTX *state = EVP_CIPHER_CTX_new();
+  if (state == NULL) return 0;
+  int count = 0;
+  int done = EVP_EncryptInit_ex(state, EVP_aes_256_gcm(), NULL, key, nonce) == 1 &&
+             EVP_EncryptUpdate(state, NULL, &count, context, (int)context_count) == 1 &&
+             EVP_EncryptUpdate(state, sealed, &count, plain, (int)plain_count) == 1 &&
+             EVP_EncryptFinal_ex(state, sealed + count, &count) == 1 &&
+             EVP_CIPHER_CTX_ctrl(state, EVP_CTRL_GCM_GET_TAG, QANAT_SEAL_TAG_BYTES, tag) == 1;
+  EVP_CIPHER_CTX_free(state);
+  return done;
+}
+
+int qanat_open(const uint8_t *key, const uint8_t *nonce, const uint8_t *context,
+               size_t context_count, const uint8_t *sealed, size_t sealed_count,
+               const uint8_t *tag, uint8_t *plain) {
+  if (context_count > INT_MAX || sealed_count > INT_MAX) return 0;
+  EVP_CIPHER_CTX *state = EVP_CIPHER_CTX_new();
+  if (state == NULL) return 0;
+  int count = 0;
+  int done = EVP_DecryptInit_ex(state, EVP_aes_256_gcm(), NULL, key, nonce) == 1 &&
+             EVP_DecryptUpdate(state, NULL, &count, context, (int)context_count) == 1 &&
+             EVP_DecryptUpdate(state, plain, &count, sealed, (int)sealed_count) == 1 &&
+             EVP_CIPHER_CTX_ctrl(state, EVP_CTRL_GCM_SET_TAG, QANAT_SEAL_TAG_BYTES,
+                                 (void *)tag) == 1 &&
+             EVP_DecryptFinal_ex(state, plain + count, &count) == 1;
+  EVP_CIPHER_CTX_free(state);
+  return done;
+}
+
+int qanat_equal(const uint8_t *one, const uint8_t *other, size_t count) {
+  return CRYPTO_memcmp(one, other, count) == 0;
+}

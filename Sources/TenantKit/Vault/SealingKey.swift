@@ -1,0 +1,64 @@
+import CCrypto
+import Core
+
+/// A vault key at work, by OpenSSL.
+struct SealingKey: Sendable {
+  /// Names the key inside what it sealed; tells nothing about it.
+  let id: [UInt8]
+  private let key: VaultKey
+
+  init(_ key: VaultKey) {
+    self.key = key
+    id = Array(Self.derive(key, Array("qanat vault key id".utf8)).prefix(SealedBlob.keyIDCount))
+  }
+
+  func seal(_ bytes: [UInt8], context: String, random: [UInt8]) -> [UInt8] {
+    let (salt, nonce) = (
+      Array(random.prefix(SealedBlob.saltCount)), Array(random.dropFirst(SealedBlob.saltCount))
+    )
+    let associated = Array(context.utf8)
+    var sealed = [UInt8](repeating: 0, count: bytes.count)
+    var tag = [UInt8](repeating: 0, count: SealedBlob.tagCount)
+    let done = unsafe qanat_seal(
+      sealKey(salt), nonce, associated, associated.count, bytes, bytes.count, &sealed, &tag)
+    precondition(done == 1, "AES-256-GCM is always there")
+    return [SealedBlob.version] + id + salt + nonce + sealed + tag
+  }
+
+  func open(_ blob: SealedBlob, context: String) throws(VaultError) -> [UInt8] {
+    let associated = Array(context.utf8)
+    var bytes = [UInt8](repeating: 0, count: blob.sealed.count)
+    let done = unsafe qanat_open(
+      sealKey(blob.salt), blob.nonce, associated, associated.count, blob.sealed, blob.sealed.count,
+      blob.tag, &bytes)
+    guard done == 1 else { throw .spoiled }
+    return bytes
+  }
+
+  private func sealKey(_ salt: [UInt8]) -> [UInt8] {
+    Self.derive(key, Array("qanat vault seal".utf8) + salt)
+  }
+
+  private static func derive(_ key: VaultKey, _ data: [UInt8]) -> [UInt8] {
+    var derived = [UInt8](repeating: 0, count: 32)
+    let done = unsafe qanat_derive(key.bytes.exposed, data, data.count, &derived)
+    precondition(done == 1, "HMAC-SHA256 is always there")
+    return derived
+  }
+}
+
+extension KernelGenerator {
+  /// Random bytes from the kernel.
+  static func bytes(_ count: Int) -> [UInt8] {
+    var generator = KernelGenerator()
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(count + 7)
+    while bytes.count < count {
+      let word = generator.next()
+      for shift in stride(from: UInt64(0), to: 64, by: 8) {
+        bytes.append(UInt8(truncatingIfNeeded: word >> shift))
+      }
+    }
+    return Array(bytes.prefix(count))
+  }
+}
