@@ -1,0 +1,76 @@
+package import Core
+
+/// What a request is charged for.
+package enum Charge: Sendable {
+  /// Every window.
+  case all
+  /// The minute alone: a replay of an answer that was given before.
+  case burstOnly
+}
+
+/// What became of a request's wish to be admitted.
+package enum Take: Sendable {
+  case admitted(LimitReport)
+  case refused(LimitRefusal, LimitReport)
+  /// Only the store can tell: ask again with `waitAndTake`.
+  case waits
+
+  /// Whether the request may go on.
+  package var isAdmitted: Bool {
+    if case .admitted = self { true } else { false }
+  }
+
+  /// What the windows looked like then; nil while it waits.
+  package var report: LimitReport? {
+    switch self {
+    case .admitted(let report), .refused(_, let report): report
+    case .waits: nil
+    }
+  }
+}
+
+/// Why a request is refused.
+package enum LimitRefusal: Hashable, Sendable {
+  /// A window is used up; a request sent after the pause, in whole seconds, finds room in it.
+  case exhausted(window: Window, limit: Int64, retryAfter: Duration)
+  /// The store cannot grant anything, and the policy is closed.
+  case storeUnavailable(retryAfter: Duration)
+
+  /// How long to wait, in whole seconds.
+  package var retryAfter: Duration {
+    switch self {
+    case .exhausted(_, _, let pause), .storeUnavailable(let pause): pause
+    }
+  }
+}
+
+/// What the windows of a subject look like at one moment.
+package struct LimitReport: Hashable, Sendable {
+  /// One window.
+  package struct Entry: Hashable, Sendable {
+    /// Nil when there is no limit.
+    package var limit: Int64?
+    package var used: Int64
+    /// When there is room again: the end of a calendar window; for the minute, when its oldest request is a minute old.
+    package var resetAt: Timestamp
+
+    package init(limit: Int64?, used: Int64, resetAt: Timestamp) {
+      (self.limit, self.used, self.resetAt) = (limit, used, resetAt)
+    }
+
+    /// What is left, never below zero; nil when there is no limit.
+    package var remaining: Int64? { limit.map { max(0, $0 - used) } }
+  }
+
+  package var windows: PerWindow<Entry>
+  /// The first window whose use has reached the share of its limit at which to warn.
+  package var warning: Window?
+  /// Whether limits only watch.
+  package var isShadow: Bool
+
+  package init(windows: PerWindow<Entry>, warning: Window?, isShadow: Bool) {
+    (self.windows, self.warning, self.isShadow) = (windows, warning, isShadow)
+  }
+
+  package subscript(window: Window) -> Entry { windows[window] }
+}
