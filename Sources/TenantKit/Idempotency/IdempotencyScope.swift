@@ -1,0 +1,28 @@
+package import Core
+
+/// Where an idempotency key counts: the same one on another path, or by another API key, is another.
+package struct IdempotencyScope: Hashable, Sendable {
+  package let caller: UUID
+  package let key: IdempotencyKey
+  /// SHA-256 of method and path.
+  let digest: [UInt8]
+
+  /// The scope of a request; `caller` is the API key, or the user behind a console session.
+  package init(caller: UUID, method: String, path: String, key: IdempotencyKey) {
+    self.caller = caller
+    self.key = key
+    digest = SHA256.bytes(of: Array("\(method)\0\(path)".utf8))
+  }
+}
+
+/// What a request asks for, so that another one under the same idempotency key is noticed.
+package struct Fingerprint: Hashable, Sendable {
+  let bytes: [UInt8]
+
+  /// The fingerprint of a request. Neither method, path nor query can hold the NUL that stands between them.
+  package init(method: String, path: String, query: String, body: [UInt8]) {
+    bytes = SHA256.bytes(of: Array("\(method)\0\(path)\0\(query)\0".utf8) + body)
+  }
+
+  init(bytes: [UInt8]) { self.bytes = bytes }
+}

@@ -1,0 +1,59 @@
+package import Cluster
+package import Core
+package import Store
+
+/// Changes one tenant's rows: all that the closure does happens, or none of it.
+package struct TenantWrite: ~Copyable, TenantReader {
+  package let tenant: TenantID
+  package let now: Timestamp
+  package let connection: Connection
+  private let announcements = Announcements()
+
+  init(_ transaction: borrowing WriteTransaction, _ tenant: TenantID, now: Timestamp) {
+    connection = transaction.connection
+    self.tenant = tenant
+    self.now = now
+  }
+
+  /// The same transaction without its tenant, for tables that belong to another module.
+  package var transaction: WriteTransaction { WriteTransaction(connection) }
+
+  /// Runs a statement and returns how many rows it changed.
+  @discardableResult
+  package func execute(_ sql: SQL) throws(StoreError) -> Int {
+    try transaction.execute(sql)
+  }
+
+  /// Undoes what the closure did when it throws; the rest of the transaction goes on.
+  package func savepoint<Value>(_ body: (borrowing TenantWrite) throws -> Value) throws -> Value {
+    let announcedCount = announcements.changes.count
+    do {
+      return try transaction.savepoint { _ throws in try body(self) }
+    } catch {
+      announcements.changes.removeLast(announcements.changes.count - announcedCount)
+      throw error
+    }
+  }
+
+  /// Makes every node forget what it remembers of the subject, before the caller hears of the change.
+  package func announce(_ kind: Change.Kind, _ subject: UUID?) {
+    announce(Change(kind, tenant: tenant, subject: subject))
+  }
+
+  /// Announces a change of anything, such as the end of a session of another workspace.
+  func announce(_ change: Change) {
+    guard !announcements.changes.contains(change) else { return }
+    announcements.changes.append(change)
+  }
+
+  /// Writes what was announced; nil when nothing was.
+  func publish() throws -> Int64? {
+    guard !announcements.changes.isEmpty else { return nil }
+    return try Cluster.announce(announcements.changes, in: transaction)
+  }
+}
+
+/// What a running transaction has announced so far. It never leaves the transaction's thread.
+private final class Announcements {
+  var changes: [Change] = []
+}
