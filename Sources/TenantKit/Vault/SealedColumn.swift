@@ -37,7 +37,10 @@ package struct SealedColumn: Sendable {
   package static let all = [
     SealedColumn(
       table: "vault_entry", keyColumns: ["tenant_id", "id"], column: "sealed",
-      purpose: .column("purpose"))
+      purpose: .column("purpose")),
+    SealedColumn(
+      table: "idempotency", keyColumns: ["tenant_id", "key_id", "scope", "key"], column: "body",
+      purpose: .always(IdempotencyRecord.purpose)),
   ]
 }
 
