@@ -1,6 +1,11 @@
-import Store
+import Cluster
+import RateLimit
+package import Store
+import TenantKit
 
 /// The steps of the schema, oldest first. A step that was released never changes.
-enum Migrations {
-  static let all: [Migration] = []
+package enum Migrations {
+  package static let all: [Migration] =
+    ClusterSchema.migrations + RateLimitSchema.migrations + TenantSchema.migrations
+    + VaultSchema.migrations
 }
