@@ -16,18 +16,22 @@ package struct TenantWrite: ~Copyable, TenantReader {
   }
 
   /// The same transaction without its tenant, for tables that belong to another module.
+  ///
+  /// Give it a name before it is passed on: inlined as a temporary, it stops the optimiser of Swift 6.3.1.
   package var transaction: WriteTransaction { WriteTransaction(connection) }
 
   /// Runs a statement and returns how many rows it changed.
   @discardableResult
   package func execute(_ sql: SQL) throws(StoreError) -> Int {
-    try transaction.execute(sql)
+    let transaction = transaction
+    return try transaction.execute(sql)
   }
 
   /// Undoes what the closure did when it throws; the rest of the transaction goes on.
   package func savepoint<Value>(_ body: (borrowing TenantWrite) throws -> Value) throws -> Value {
     let announcedCount = announcements.changes.count
     do {
+      let transaction = transaction
       return try transaction.savepoint { _ throws in try body(self) }
     } catch {
       announcements.changes.removeLast(announcements.changes.count - announcedCount)
@@ -49,6 +53,7 @@ package struct TenantWrite: ~Copyable, TenantReader {
   /// Writes what was announced; nil when nothing was.
   func publish() throws -> Int64? {
     guard !announcements.changes.isEmpty else { return nil }
+    let transaction = transaction
     return try Cluster.announce(announcements.changes, in: transaction)
   }
 }

@@ -128,7 +128,8 @@ package struct Login: Sendable {
       let session = try ConsoleSessions.create(
         for: user, replacing: request.oldCookie, address: request.address, agent: request.agent,
         in: tx)
-      try LoginAttempts.forgive(account, in: tx.transaction)
+      let transaction = tx.transaction
+      try LoginAttempts.forgive(account, in: transaction)
       try tx.audit(
         action: "session.started", subject: user.subject,
         details: ["id": .text(session.session.id)],
