@@ -122,9 +122,9 @@ package struct Login: Sendable {
     let store = TenantStore(database, cluster, clock: clock, tenant: candidate.tenant.id)
     return try await store.write { tx throws -> LoginOutcome in
       // While the password was checked it may have been changed, or the person disabled.
-      guard let user = try candidate.stillThere(in: tx) else { return .wrong }
-      if let newHash { try Users.replaceHash(of: user.id, with: newHash, in: tx) }
-      try Users.noteLogin(of: user.id, in: tx)
+      guard try candidate.isStillThere(in: tx) else { return .wrong }
+      if let newHash { try Users.replaceHash(of: candidate.user.id, with: newHash, in: tx) }
+      let user = try Users.noteLogin(of: candidate.user.id, in: tx)
       let session = try ConsoleSessions.create(
         for: user, replacing: request.oldCookie, address: request.address, agent: request.agent,
         in: tx)
