@@ -1,0 +1,114 @@
+import Cluster
+package import Core
+import Synchronization
+
+/// The limits of one subject on this node.
+///
+///     switch meter.take(.all, now: now, uptime: uptime) {
+///     case .admitted(let report): …
+///     case .refused(let refusal, let report): …
+///     case .waits: switch await meter.waitAndTake(.all) { … }
+///     }
+package final class Meter: Sendable {
+  /// Whose use is counted.
+  package let subject: Subject
+  let limiter: Limiter
+  let inner: Locked<Inner>
+
+  struct Inner: Sendable {
+    var state: MeterState
+    var queue = GrantQueue()
+  }
+
+  init(_ subject: Subject, _ context: LimitContext, of limiter: Limiter) {
+    self.subject = subject
+    self.limiter = limiter
+    inner = Locked(
+      Inner(state: MeterState(subject: subject, context: context, rules: limiter.rules)))
+  }
+
+  /// Admits a request and charges it, refuses it and charges nothing, or says that only the store can tell.
+  package func take(_ charge: Charge, now: Timestamp, uptime: Duration) -> Take {
+    let version = limiter.rulesVersion.load(ordering: .acquiring)
+    let question = question(charge, now: now, uptime: uptime)
+    var followup = MeterState.Followup()
+    let take = inner.withLock { inner in
+      if inner.state.rulesVersion != version { adopt(version, &inner.state) }
+      return inner.state.take(question, &followup)
+    }
+    if followup.isNeeded { follow(followup, take) }
+    return take
+  }
+
+  /// What the windows look like now.
+  package func report(now: Timestamp, uptime: Duration) -> LimitReport {
+    let question = question(.all, now: now, uptime: uptime)
+    return inner.withLock { inner in
+      update(&inner.state)
+      inner.state.prepare(question)
+      return inner.state.report(now: question.now, uptime: question.uptime)
+    }
+  }
+
+  /// Counts a call for statistics; it is written with others after a while.
+  package func count(_ operation: UsageLabel, at now: Timestamp, refused: Bool) {
+    let isNews = inner.withLock { inner in
+      inner.state.usage.add(operation, minute: now.microseconds / 60_000_000, refused: refused)
+      return inner.state.usage.announce()
+    }
+    if isNews { limiter.noteUsage(self) }
+  }
+
+  /// What holds for the subject, each value with its source.
+  package var policy: LimitPolicy {
+    inner.withLock { inner in
+      update(&inner.state)
+      return inner.state.policy
+    }
+  }
+
+  /// When this node last admitted a request; nil when it never did.
+  package var lastUsedAt: Timestamp? {
+    inner.withLock { inner in
+      inner.state.lastUsed == .min ? nil : Timestamp(microseconds: inner.state.lastUsed)
+    }
+  }
+
+  func question(_ charge: Charge, now: Timestamp, uptime: Duration) -> MeterState.Question {
+    let uptime = uptime.wholeMicroseconds
+    return MeterState.Question(
+      charge: charge, now: now.microseconds, uptime: uptime,
+      isLeased: limiter.cluster.isLeased(atMicroseconds: uptime),
+      incarnation: limiter.cluster.incarnation)
+  }
+
+  /// The context decides anew at the next request.
+  func update(_ context: LimitContext) {
+    inner.withLock { inner in
+      guard inner.state.context != context else { return }
+      inner.state.context = context
+      inner.state.rulesVersion = 0
+    }
+  }
+
+  func update(_ state: inout MeterState) {
+    let version = limiter.rulesVersion.load(ordering: .acquiring)
+    if state.rulesVersion != version { adopt(version, &state) }
+  }
+
+  private func adopt(_ version: UInt64, _ state: inout MeterState) {
+    state.adopt(limiter.rules.policy(for: state.context), version: version)
+  }
+
+  private func follow(_ followup: MeterState.Followup, _ take: Take) {
+    if followup.wantsRefill { limiter.askRefill(self) }
+    if followup.warnings != 0 { limiter.noteWarnings(followup.warnings, of: self) }
+    if followup.isByPolicy { limiter.counters.policyAnswered(take) }
+    if followup.isWouldBeRefusal { limiter.counters.wouldRefuse.increment() }
+  }
+}
+
+extension Duration {
+  /// By one division.
+  var wholeMicroseconds: Int64 { Int64(truncatingIfNeeded: attoseconds / 1_000_000_000_000) }
+}

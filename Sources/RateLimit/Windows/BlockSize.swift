@@ -1,0 +1,28 @@
+/// How much to lease at once: little at first, so that a crash wastes little, and more for who spends fast.
+enum BlockSize {
+  /// The smallest block of a window, and how often it may double.
+  static let first: Int64 = 8
+  static let paceMax = 13
+
+  /// How the pace goes on after a block that lasted this long, in microseconds.
+  static func pace(_ pace: Int, afterBlockLasting span: Int64) -> Int {
+    if span < 2_000_000 { return min(pace + 1, paceMax) }
+    if span > 30_000_000 { return max(pace - 1, 0) }
+    return pace
+  }
+
+  /// What to lease of a calendar window: what is needed at once, else a share of what is left.
+  static func block(need: Int64, remaining: Int64?, pace: Int, nodes: Int) -> Int64 {
+    let wanted = first << Int64(min(max(pace, 0), paceMax))
+    guard let remaining else { return max(need, wanted) }
+    let fair = max(1, remaining / Int64(16 * max(nodes, 1)))
+    return max(0, min(remaining, max(need, min(wanted, fair))))
+  }
+
+  /// By how much a share of the minute grows: what is needed at once, else as much again as it was.
+  static func growth(need: Int64, share: Int64, free: Int64, limit: Int64, nodes: Int) -> Int64 {
+    let start = max(1, limit / 16)
+    let fair = nodes > 1 ? max(1, free / Int64(2 * nodes)) : free
+    return max(0, min(free, max(need, min(max(start, share), fair))))
+  }
+}
