@@ -63,13 +63,13 @@ struct KeyCreate: Command {
   }
 
   func run(on console: Console) async throws -> CommandStatus {
-    let issued = try await Tenancy.with(options, console) { tenancy in
-      let tenant = try await tenancy.tenant(self.tenant)
+    let issued = try await TenancyDesk.with(options, console) { desk in
+      let tenant = try await desk.tenant(self.tenant)
       let draft = try KeyDraft(
         name: title, form: form, isTest: isTest, abilities: abilities,
-        expiresAt: try expiry?.moment(from: tenancy.clock.now), limits: limits,
+        expiresAt: try expiry?.moment(from: desk.clock.now), limits: limits,
         addresses: addresses)
-      return try await tenancy.store(tenant.id).write { tx throws in
+      return try await desk.store(tenant.id).write { tx throws in
         try APIKeys.create(draft, by: .command, in: tx)
       }
     }

@@ -29,8 +29,8 @@ struct KeyList: Command {
   }
 
   func run(on console: Console) async throws -> CommandStatus {
-    let keys = try await Tenancy.with(options, console) { tenancy in
-      let store = tenancy.store(try await tenancy.tenant(self.tenant).id)
+    let keys = try await TenancyDesk.with(options, console) { desk in
+      let store = desk.store(try await desk.tenant(self.tenant).id)
       return try await store.everything { page, tx throws in try APIKeys.list(page, in: tx) }
     }
     var table = TextTable(["public id", "form", "state", "last used", "name"])

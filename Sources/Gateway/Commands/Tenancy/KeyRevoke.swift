@@ -28,9 +28,9 @@ struct KeyRevoke: Command {
   }
 
   func run(on console: Console) async throws -> CommandStatus {
-    let key = try await Tenancy.with(options, console) { tenancy in
-      let (tenant, key) = try await tenancy.key(self.key)
-      try await tenancy.store(tenant.id).write { tx throws in
+    let key = try await TenancyDesk.with(options, console) { desk in
+      let (tenant, key) = try await desk.key(self.key)
+      try await desk.store(tenant.id).write { tx throws in
         try APIKeys.revoke(key.id, by: .command, in: tx)
       }
       return key

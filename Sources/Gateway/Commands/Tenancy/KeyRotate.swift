@@ -37,9 +37,9 @@ struct KeyRotate: Command {
 
   func run(on console: Console) async throws -> CommandStatus {
     let overlap = overlap
-    let issued = try await Tenancy.with(options, console) { tenancy in
-      let (tenant, key) = try await tenancy.key(self.key)
-      return try await tenancy.store(tenant.id).write { tx throws in
+    let issued = try await TenancyDesk.with(options, console) { desk in
+      let (tenant, key) = try await desk.key(self.key)
+      return try await desk.store(tenant.id).write { tx throws in
         try APIKeys.rotate(key.id, overlap: overlap, by: .command, in: tx)
       }
     }

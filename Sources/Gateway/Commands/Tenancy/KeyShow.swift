@@ -28,7 +28,7 @@ struct KeyShow: Command {
   }
 
   func run(on console: Console) async throws -> CommandStatus {
-    let (tenant, key) = try await Tenancy.with(options, console) { try await $0.key(self.key) }
+    let (tenant, key) = try await TenancyDesk.with(options, console) { try await $0.key(self.key) }
     var json = key.json.objectValue ?? [:]
     json["tenant"] = .string("\(tenant.slug)")
     console.write(options.output(.object(json), "a key of \(tenant.slug)\n\(key.text)"))

@@ -47,10 +47,10 @@ struct LimitsSet: Command {
   }
 
   func run(on console: Console) async throws -> CommandStatus {
-    let (name, limits) = try await Tenancy.with(options, console) { tenancy in
+    let (name, limits) = try await TenancyDesk.with(options, console) { desk in
       switch target {
-      case .key(let key): try await set(key: key, tenancy)
-      case .tenant(let tenant): try await set(tenant: tenant, tenancy)
+      case .key(let key): try await set(key: key, desk)
+      case .tenant(let tenant): try await set(tenant: tenant, desk)
       }
     }
     console.write(
@@ -58,10 +58,10 @@ struct LimitsSet: Command {
     return .done
   }
 
-  private func set(key: String, _ tenancy: Tenancy) async throws -> (String, LimitOverrides) {
-    let (tenant, key) = try await tenancy.key(key)
+  private func set(key: String, _ desk: TenancyDesk) async throws -> (String, LimitOverrides) {
+    let (tenant, key) = try await desk.key(key)
     let arguments = arguments
-    let changed = try await tenancy.store(tenant.id).write { tx throws in
+    let changed = try await desk.store(tenant.id).write { tx throws in
       var limits = try APIKeys.find(key.id, in: tx).limits
       try Self.apply(arguments, to: &limits)
       return try APIKeys.update(
@@ -70,10 +70,10 @@ struct LimitsSet: Command {
     return ("the key \(key.publicID)", changed.limits)
   }
 
-  private func set(tenant: String, _ tenancy: Tenancy) async throws -> (String, LimitOverrides) {
-    let tenant = try await tenancy.tenant(tenant)
+  private func set(tenant: String, _ desk: TenancyDesk) async throws -> (String, LimitOverrides) {
+    let tenant = try await desk.tenant(tenant)
     let arguments = arguments
-    let changed = try await tenancy.store(tenant.id).write { tx throws in
+    let changed = try await desk.store(tenant.id).write { tx throws in
       var limits = try Tenants.current(in: tx).limits
       try Self.apply(arguments, to: &limits)
       return try Tenants.setLimits(limits, by: .command, in: tx)

@@ -58,9 +58,9 @@ struct LimitsShow: Command {
         }
       }
     }
-    return try await Tenancy.with(options, console) { tenancy in
-      let rules = try tenancy.configuration.limitRules()
-      let tenant = try await tenancy.tenant(tenant)
+    return try await TenancyDesk.with(options, console) { desk in
+      let rules = try desk.configuration.limitRules()
+      let tenant = try await desk.tenant(tenant)
       return KeyForm.allCases.map { form in
         let context = LimitContext(
           form: form, plan: tenant.plan, tenantSlug: "\(tenant.slug)", tenant: tenant.limits,

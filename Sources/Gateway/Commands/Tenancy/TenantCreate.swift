@@ -40,10 +40,10 @@ struct TenantCreate: Command {
 
   func run(on console: Console) async throws -> CommandStatus {
     let draft = draft
-    let tenant = try await Tenancy.with(options, console, making: true) { tenancy in
-      try tenancy.checkPlan(draft.plan)
-      let id = TenantID(.v7(at: tenancy.clock.now))
-      return try await tenancy.store(id).write { tx throws in
+    let tenant = try await TenancyDesk.with(options, console, making: true) { desk in
+      try desk.checkPlan(draft.plan)
+      let id = TenantID(.v7(at: desk.clock.now))
+      return try await desk.store(id).write { tx throws in
         try Tenants.create(draft, by: .command, in: tx)
       }
     }

@@ -29,9 +29,9 @@ struct TenantDelete: Command {
   }
 
   func run(on console: Console) async throws -> CommandStatus {
-    let tenant = try await Tenancy.with(options, console) { tenancy in
-      let tenant = try await tenancy.tenant(self.tenant)
-      try await tenancy.store(tenant.id).write { tx throws in try Tenants.remove(in: tx) }
+    let tenant = try await TenancyDesk.with(options, console) { desk in
+      let tenant = try await desk.tenant(self.tenant)
+      try await desk.store(tenant.id).write { tx throws in try Tenants.remove(in: tx) }
       return tenant
     }
     let json: JSON = [

@@ -24,7 +24,7 @@ struct TenantList: Command {
   init(_ arguments: ParsedArguments) throws(UsageError) { options = try TenancyOptions(arguments) }
 
   func run(on console: Console) async throws -> CommandStatus {
-    let tenants = try await Tenancy.with(options, console) { try await $0.allTenants() }
+    let tenants = try await TenancyDesk.with(options, console) { try await $0.allTenants() }
     var table = TextTable(["slug", "plan", "status", "time zone", "name"])
     for tenant in tenants {
       table.add([
@@ -37,7 +37,7 @@ struct TenantList: Command {
   }
 }
 
-extension Tenancy {
+extension TenancyDesk {
   fileprivate func allTenants() async throws -> [Tenant] {
     var tenants: [Tenant] = []
     var cursor: Slug?

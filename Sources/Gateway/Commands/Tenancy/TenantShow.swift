@@ -27,7 +27,7 @@ struct TenantShow: Command {
   }
 
   func run(on console: Console) async throws -> CommandStatus {
-    let tenant = try await Tenancy.with(options, console) { try await $0.tenant(self.tenant) }
+    let tenant = try await TenancyDesk.with(options, console) { try await $0.tenant(self.tenant) }
     console.write(options.output(tenant.json, tenant.text))
     return .done
   }

@@ -73,10 +73,10 @@ private struct TenantSwitch: Sendable {
   }
 
   func run(on console: Console, saying verb: String) async throws -> CommandStatus {
-    let tenant = try await Tenancy.with(options, console) { tenancy in
-      let old = try await tenancy.tenant(self.tenant)
+    let tenant = try await TenancyDesk.with(options, console) { desk in
+      let old = try await desk.tenant(self.tenant)
       let change = try TenantChange(status: status)
-      return try await tenancy.store(old.id).write { tx throws in
+      return try await desk.store(old.id).write { tx throws in
         try Tenants.update(change, by: .command, in: tx)
       }
     }

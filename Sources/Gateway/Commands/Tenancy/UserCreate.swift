@@ -45,10 +45,10 @@ struct UserCreate: Command {
     let password = try readsPassword ? Password(typedOn: console) : .random()
     let draft = try UserDraft(
       email: email, name: title, role: role, passwordHash: PasswordHash(of: password.secret))
-    let user = try await Tenancy.with(options, console) { tenancy in
-      let tenant = try await tenancy.tenant(self.tenant)
-      let seats = try tenancy.configuration.limitRules().plan(tenant.plan)?.seats
-      return try await tenancy.store(tenant.id).write { tx throws in
+    let user = try await TenancyDesk.with(options, console) { desk in
+      let tenant = try await desk.tenant(self.tenant)
+      let seats = try desk.configuration.limitRules().plan(tenant.plan)?.seats
+      return try await desk.store(tenant.id).write { tx throws in
         try Users.create(draft, seatCountMax: seats, by: .command, in: tx)
       }
     }

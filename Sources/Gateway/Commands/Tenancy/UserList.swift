@@ -28,8 +28,8 @@ struct UserList: Command {
   }
 
   func run(on console: Console) async throws -> CommandStatus {
-    let users = try await Tenancy.with(options, console) { tenancy in
-      let store = tenancy.store(try await tenancy.tenant(self.tenant).id)
+    let users = try await TenancyDesk.with(options, console) { desk in
+      let store = desk.store(try await desk.tenant(self.tenant).id)
       return try await store.everything { page, tx throws in try Users.list(page, in: tx) }
     }
     var table = TextTable(["id", "email", "role", "status", "last log-in", "name"])

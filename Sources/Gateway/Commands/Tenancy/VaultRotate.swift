@@ -31,12 +31,12 @@ struct VaultRotate: Command {
   init(_ arguments: ParsedArguments) throws(UsageError) { options = try TenancyOptions(arguments) }
 
   func run(on console: Console) async throws -> CommandStatus {
-    let outcome = try await Tenancy.with(options, console) { tenancy in
-      let rotation = VaultRotation(tenancy.database) { try await tenancy.announceVault() }
+    let outcome = try await TenancyDesk.with(options, console) { desk in
+      let rotation = VaultRotation(desk.database) { try await desk.announceVault() }
       if let text = console.environment["QANAT_VAULT_KEY"] {
         return try await Self.reseal(text, rotation)
       }
-      let file = VaultKeyFile(DataFolder(tenancy.configuration).vaultKeyPath)
+      let file = VaultKeyFile(DataFolder(desk.configuration).vaultKeyPath)
       return try await rotation.run(file)
     }
     let json: JSON = [
@@ -65,7 +65,7 @@ struct VaultRotate: Command {
   }
 }
 
-extension Tenancy {
+extension TenancyDesk {
   /// Makes every running gateway read the vault's keys again, and returns when each has heard.
   fileprivate func announceVault() async throws {
     let epoch = try await database.write { tx throws in

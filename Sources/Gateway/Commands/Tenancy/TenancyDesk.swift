@@ -6,7 +6,7 @@ import TenantKit
 /// The database as the commands about workspaces use it, beside running gateways.
 ///
 /// Whatever is written through a store returns after every gateway has heard of it.
-struct Tenancy: Sendable {
+struct TenancyDesk: Sendable {
   let database: Database
   let configuration: Configuration
   let clock: any WallClock
@@ -14,7 +14,7 @@ struct Tenancy: Sendable {
   /// Runs with the database open, and closes it whatever happens. With `making` a missing one is made.
   static func with<Value>(
     _ options: TenancyOptions, _ console: Console, making: Bool = false,
-    _ body: (Tenancy) async throws -> Value
+    _ body: (TenancyDesk) async throws -> Value
   ) async throws -> Value {
     let command = try DatabaseCommand(options.configuration, console)
     if making { try DataFolder(command.configuration).prepare() }
@@ -24,7 +24,7 @@ struct Tenancy: Sendable {
       : try await command.open(migrating: true)
     do {
       let value = try await body(
-        Tenancy(
+        TenancyDesk(
           database: database, configuration: command.configuration, clock: command.clock))
       await database.close()
       return value
