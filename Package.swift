@@ -40,7 +40,10 @@ let package = Package(
       name: "qanat", dependencies: ["Gateway"], path: "Sources/Qanat", swiftSettings: settings),
     .executableTarget(
       name: "qanat-bench",
-      dependencies: ["HTTPServer", "Transport", "Store", "Core", "TestKit", "CSystem"],
+      dependencies: [
+        "Gateway", "TenantKit", "RateLimit", "HTTPServer", "Transport", "Store", "Core", "TestKit",
+        "CSystem",
+      ],
       path: "Sources/Bench", swiftSettings: settings),
     module(
       "Gateway",

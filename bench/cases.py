@@ -8,6 +8,7 @@ import shutil
 import socket
 import subprocess
 import time
+import urllib.request
 
 from idle_client import IdleConnections
 from load import Sample, Spread, run_wrk, write_echo_script
@@ -47,6 +48,81 @@ class Answers:
             report.add_rates(name, other, samples["gateway"], samples[other])
         report.add_processor(name, samples)
         report.add_memory(f"after {name}", after)
+
+
+class Me:
+    """An authenticated, limited request with one key or with many in turn, beside others that answer the same bytes.
+
+    The gateway looks the key up, takes the request of four windows and puts the answer together. haproxy looks the
+    key up in a map and counts in a stick-table. nginx answers a constant and asks nobody anything.
+    """
+
+    def __init__(self, keys):
+        self.keys = keys
+
+    def run(self, name, folder, rounds, seconds, report):
+        keys = make_keys(folder, self.keys)
+        script = write_key_script(folder, keys)
+        samples = {}
+        with contextlib.ExitStack() as stack:
+            gateway = stack.enter_context(WholeGateway(folder, limits=True))
+            body = fetch(gateway, "/api/v1/me", keys[0])
+            (folder / "me.json").write_text(body)
+            (folder / "keys.map").write_text("".join(f"{public} {secret}\n" for public, secret in keys))
+            servers = [gateway, *(stack.enter_context(kind(folder)) for kind in (Nginx, HAProxy))]
+            for server in servers:
+                # Every key is used once before anything is measured, by all of them.
+                run_wrk(server, "/api/v1/me", max(2, self.keys // 10_000), script)
+            for round_number in range(rounds):
+                shift = round_number % len(servers)
+                for server in servers[shift:] + servers[:shift]:
+                    sample = run_wrk(server, "/api/v1/me", seconds, script)
+                    samples.setdefault(server.name, []).append(sample)
+                    say(f"{name}: {server.name} {sample.rate:,.0f}/s {sample.processor:.2f} µs")
+            after = {server.name: memory(server.pids) for server in servers}
+        for other in ("nginx", "haproxy"):
+            report.add_rates(name, other, samples[WholeGateway.name], samples[other])
+        report.add_processor(name, samples)
+        report.add_memory(f"after {name}", after)
+
+
+def make_keys(folder, count):
+    """A workspace with this many keys of two parts, made by the program itself."""
+    command = [RELEASE / "qanat-bench", "keys", folder / "data", str(count)]
+    output = subprocess.run(command, check=True, capture_output=True, text=True, timeout=600).stdout
+    return [tuple(line.split()) for line in output.splitlines()]
+
+
+def write_key_script(folder, keys):
+    """A wrk script that uses the keys in turn; each request's bytes are put together once."""
+    path = folder / "keys.lua"
+    pairs = "\n".join(f"{public} {secret}" for public, secret in keys)
+    (folder / "keys.txt").write_text(pairs + "\n")
+    path.write_text(
+        f"""
+local requests, count, turn = {{}}, 0, 0
+function init()
+  for line in io.lines("{folder}/keys.txt") do
+    local public, secret = line:match("(%S+) (%S+)")
+    count = count + 1
+    requests[count] = wrk.format("GET", "/api/v1/me", {{ ["X-Public-Key"] = public, ["X-Secret-Key"] = secret }})
+  end
+end
+function request()
+  turn = turn % count + 1
+  return requests[turn]
+end
+"""
+    )
+    return path
+
+
+def fetch(server, path, key):
+    request = urllib.request.Request(
+        server.url(path), headers={"X-Public-Key": key[0], "X-Secret-Key": key[1]}
+    )
+    with urllib.request.urlopen(request, timeout=10) as answer:
+        return answer.read().decode()
 
 
 class Idle:
@@ -158,6 +234,8 @@ class Insert:
 
 CASES = {
     "constant": Answers("/constant"),
+    "me": Me(keys=1),
+    "me-100k": Me(keys=100_000),
     "notfound": Answers("/nothing/here", expects_errors=True),
     "echo": Answers("/echo", posts=True),
     "idle": Idle(),

@@ -83,6 +83,12 @@ class Server:
             self.process.wait()
 
 
+def constant_body(folder):
+    """What the others answer where the gateway puts its answer together: the same bytes, ready-made."""
+    file = folder / "me.json"
+    return file.read_text() if file.exists() else ""
+
+
 class Gateway(Server):
     """The gateway's HTTP server with the measured routes and nothing else."""
 
@@ -98,16 +104,28 @@ class WholeGateway(Server):
     name = "qanat serve"
     path = "/health"
 
-    def __init__(self, folder, data="data"):
+    def __init__(self, folder, data="data", limits=False):
         super().__init__(folder)
         self.data = self.folder / data
+        self.limits = limits
         self.admin_port = free_port()
 
     def command(self):
         return [
             RELEASE / "qanat", "serve", "--data", self.data,
             "--listen", f"127.0.0.1:{self.port}", "--admin-listen", f"127.0.0.1:{self.admin_port}",
+            *self.measured_options(),
         ]  # fmt: skip
+
+    def measured_options(self):
+        """All four windows, wide enough for a load, and no line in the log for each request, as with the others."""
+        if not self.limits:
+            return []
+        file = self.folder / "limits.json5"
+        file.write_text(
+            f"{{ defaults: {{ per_minute: {10**9}, per_hour: {10**10}, daily: {10**11}, monthly: {10**12} }} }}\n"
+        )
+        return ["--set", f"limits.file={file}", "--set", "log.level=warning"]
 
 
 class Nginx(Server):
@@ -116,7 +134,8 @@ class Nginx(Server):
     def command(self):
         configuration = self.folder / "nginx.conf"
         template = (ROOT / "bench/nginx.conf").read_text()
-        for key, value in {"FOLDER": self.folder, "PORT": self.port, "LOOPS": LOOPS}.items():
+        values = {"FOLDER": self.folder, "PORT": self.port, "LOOPS": LOOPS, "ME": constant_body(self.folder)}
+        for key, value in values.items():
             template = template.replace(f"@{key}@", str(value))
         configuration.write_text(template)
         return ["nginx", "-e", self.folder / "nginx-error.log", "-c", configuration]
@@ -134,7 +153,10 @@ class HAProxy(Server):
     def command(self):
         configuration = self.folder / "haproxy.cfg"
         template = (ROOT / "bench/haproxy.cfg").read_text()
-        configuration.write_text(
-            template.replace("@PORT@", str(self.port)).replace("@LOOPS@", str(LOOPS))
-        )
+        for file in ("keys.map", "me.json"):
+            (self.folder / file).touch()
+        values = {"FOLDER": self.folder, "PORT": self.port, "LOOPS": LOOPS}
+        for key, value in values.items():
+            template = template.replace(f"@{key}@", str(value))
+        configuration.write_text(template)
         return ["haproxy", "-db", "-f", configuration]

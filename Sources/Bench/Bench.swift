@@ -7,6 +7,7 @@ enum Bench {
     do {
       switch arguments.first {
       case "serve": try await ServeCase.run(Array(arguments.dropFirst()))
+      case "keys": try await KeysCase.run(Array(arguments.dropFirst()))
       case "fuzz": try FuzzCase.run(Array(arguments.dropFirst()))
       case "store": try await StoreBench.run(Array(arguments.dropFirst()))
       case "store-writer": try await StoreWriter.run(Array(arguments.dropFirst()))
@@ -14,6 +15,7 @@ enum Bench {
         write(
           """
           usage: qanat-bench serve ADDRESS:PORT
+                 qanat-bench keys FOLDER COUNT
                  qanat-bench fuzz TARGET COUNT SEED FILE
                  qanat-bench store PATH ROWS CALLERS
                  qanat-bench store-writer PATH CALLERS

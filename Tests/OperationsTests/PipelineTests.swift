@@ -17,7 +17,7 @@ import Testing
   )
     async throws
   {
-    let harness = try Harness([.does { .json(["id": .string($0.requestID)]) }])
+    let harness = try await Harness([.does { .json(["id": .string($0.requestID)]) }])
     let response = try await harness.answer("GET /api/v1/thing", ["X-Request-ID: \(id)"])
     let answered = try #require(response.headers[.xRequestID])
     #expect((answered == id) == isKept)
@@ -26,7 +26,7 @@ import Testing
   }
 
   @Test func `a trace goes on under a new parent`() async throws {
-    let harness = try Harness([.does { .json(["trace": .string("\($0.trace)")]) }])
+    let harness = try await Harness([.does { .json(["trace": .string("\($0.trace)")]) }])
     let given = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
     let kept = try await harness.answer("GET /api/v1/thing", ["traceparent: \(given)"]).json()
     let trace = try #require(kept["trace"]?.stringValue)
@@ -37,7 +37,7 @@ import Testing
   }
 
   @Test func `a deadline is passed on`() async throws {
-    let harness = try Harness([
+    let harness = try await Harness([
       .does { .json(["seconds": .integer($0.deadline.components.seconds)]) }
     ])
     harness.clock.advance(by: .seconds(5))
@@ -45,7 +45,7 @@ import Testing
   }
 
   @Test func `an error that nobody foresaw leaks nothing`() async throws {
-    let harness = try Harness([.does { _ in throw Accident() }])
+    let harness = try await Harness([.does { _ in throw Accident() }])
     let response = try await harness.answer("GET /api/v1/thing", ["X-Request-ID: req-1"])
     #expect(response.status.code == 500)
     #expect(!response.text.contains("Accident"))
@@ -56,7 +56,9 @@ import Testing
   }
 
   @Test func `an error of a handler takes the form of its surface`() async throws {
-    let harness = try Harness([.does(.get, "/health", .studio) { _ in throw APIError.notFound }])
+    let harness = try await Harness([
+      .does(.get, "/health", .studio) { _ in throw APIError.notFound }
+    ])
     let response = try await harness.answer("GET /health", ["Accept-Language: ar"])
     #expect(response.text == #"{"error":"لا يوجد شيء هنا.","code":"NOT_FOUND"}"#)
   }
@@ -69,12 +71,12 @@ import Testing
   )
     async throws
   {
-    let harness = try Harness([.does { _ in throw error }])
+    let harness = try await Harness([.does { _ in throw error }])
     #expect(try await harness.answer("GET /api/v1/thing").status.code == status)
   }
 
   @Test func `each request is one line with its id, route and status`() async throws {
-    let harness = try Harness([.does { _ in .json(["a": 1]) }])
+    let harness = try await Harness([.does { _ in .json(["a": 1]) }])
     _ = try await harness.answer("GET /api/v1/thing?secret=1", ["X-Request-ID: req-1"])
     let line = try #require(harness.sink.lines.first)
     let fields = Dictionary(uniqueKeysWithValues: line.fields.map { ("\($0.name)", $0.value) })
@@ -87,7 +89,7 @@ import Testing
   }
 
   @Test func `probes are for debugging and failures are not`() async throws {
-    let harness = try Harness([
+    let harness = try await Harness([
       .does(.get, "/ok", isProbe: true) { _ in Reply() },
       .does(.get, "/down", isProbe: true) { _ in Reply(.serviceUnavailable) },
     ])
@@ -97,7 +99,7 @@ import Testing
   }
 
   @Test func `requests are counted by operation and never by path`() async throws {
-    let harness = try Harness([
+    let harness = try await Harness([
       .echo(.get, "/api/v1/thing/{id}", input: Input(path: [.required("id", .integer())]))
     ])
     for target in ["/api/v1/thing/1", "/api/v1/thing/2", "/elsewhere/3"] {
@@ -119,7 +121,7 @@ import Testing
   ])
   func `the language is the caller's`(line: String, fields: [String], expected: String) async throws
   {
-    let harness = try Harness([.does { .json(["lang": .string($0.language.rawValue)]) }])
+    let harness = try await Harness([.does { .json(["lang": .string($0.language.rawValue)]) }])
     #expect(try await harness.answer(line, fields).json() == ["lang": .string(expected)])
   }
 }

@@ -26,8 +26,8 @@ import Testing
     #expect(Set(sentences).count == sentences.count)
   }
 
-  @Test func `a request that cannot be read is refused with an id`() throws {
-    let response = try Harness([]).refusal(.malformed(.requestLine), nil)
+  @Test func `a request that cannot be read is refused with an id`() async throws {
+    let response = try await Harness([]).refusal(.malformed(.requestLine), nil)
     #expect(response.headers[.xRequestID]?.count == 36)
     #expect(try response.json()["error"]?["details"] == ["rule": "requestLine"])
   }

@@ -32,8 +32,8 @@ import Testing
     #expect(Surface.nearest(to: try Harness.head("GET \(path)", fields)) == expected)
   }
 
-  @Test func `a refused request belongs to the operation that it names`() throws {
-    let harness = try Harness([
+  @Test func `a refused request belongs to the operation that it names`() async throws {
+    let harness = try await Harness([
       .does(.put, "/api/campaigns/{campaign}", .messaging) { _ in Reply() },
       .does(.post, "/api/campaigns", .studio) { _ in Reply() },
     ])
@@ -44,7 +44,7 @@ import Testing
   }
 
   @Test func `a wrong method is refused in the surface of the path`() async throws {
-    let harness = try Harness([.does(.get, "/functions/v1/x", .social) { _ in Reply() }])
+    let harness = try await Harness([.does(.get, "/functions/v1/x", .social) { _ in Reply() }])
     let response = try await harness.answer("DELETE /functions/v1/x")
     #expect(response.status.code == 405)
     let json = try response.json()

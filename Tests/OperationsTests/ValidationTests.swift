@@ -15,8 +15,8 @@ import Testing
 
   private let harness: Harness
 
-  init() throws {
-    harness = try Harness([
+  init() async throws {
+    harness = try await Harness([
       .echo(.post, "/api/v1/things/{id}", .crm, input: Self.input)
     ])
   }

@@ -1,7 +1,9 @@
 import Core
 import HTTPServer
 import Operations
+import RateLimit
 import Store
+import TenantKit
 import Transport
 
 /// A gateway with its ports open and its database at hand.
@@ -12,19 +14,24 @@ struct RunningGateway: Sendable {
   private let server: Server
   private let adminServer: Server
   private let transport: Transport
+  private let tenancy: Tenancy
+  private let pipeline: Pipeline
   private let log: Log
 
   /// Opens the ports, so that what is wrong with them is known before anything is served.
   init(
-    _ configuration: Configuration, database: Database, clock: any WallClock, log: Log
+    _ configuration: Configuration, rules: LimitRules, database: Database, keyring: VaultKeyring,
+    clock: any WallClock, log: Log
   ) throws {
     let metrics = Metrics(seriesMax: configuration[Keys.metricSeries])
     health = Health(clock: clock)
+    tenancy = Tenancy(
+      database, rules: rules, keyring: keyring, metrics: metrics, clock: clock, log: log)
     let table = GatewayTable.table(health: health, metrics: metrics)
     let reception = Reception(
-      clock: clock, log: log, timeMax: configuration[Keys.requestTime])
+      tenancy.services, log: log, timeMax: configuration[Keys.requestTime])
     let requestMetrics = RequestMetrics(metrics)
-    let pipeline = Pipeline(reception: reception, metrics: requestMetrics)
+    pipeline = Pipeline(tenancy.services, reception: reception, metrics: requestMetrics)
     let refusals = Refusals(table: table, reception: reception, metrics: requestMetrics)
 
     server = try Server(
@@ -59,10 +66,13 @@ extension RunningGateway {
     var configuration = configuration
     let reload = reload(health) { apply($0) }
     await probe.ask()
+    try await tenancy.begin()
     try await withThrowingTaskGroup(of: Void.self) { group in
       let (events, continuation) = AsyncStream.makeStream(of: Event.self)
       group.addTask { await forward(signals, to: continuation) }
       group.addTask { await probe.run() }
+      group.addTask { await tenancy.run() }
+      group.addTask { await pipeline.run() }
       for server in [server, adminServer] {
         group.addTask {
           defer { continuation.yield(.serverEnded) }
@@ -103,5 +113,6 @@ extension RunningGateway {
     await server.stop(within: configuration[Keys.shutdownDeadline])
     await adminServer.stop(within: .seconds(1))
     await transport.stop()
+    await tenancy.end()
   }
 }

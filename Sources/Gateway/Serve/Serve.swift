@@ -1,6 +1,7 @@
 import Core
 import Glibc
 import HTTPServer
+import RateLimit
 import Store
 
 /// `qanat serve`
@@ -56,12 +57,14 @@ struct Serve: Command {
     let folder = DataFolder(configuration)
     try folder.prepare()
     let lock = configuration.isEmbedded ? try FolderLock(folder) : nil
-    _ = try folder.vaultKeyring(console.environment, log: log)
+    let keyring = try folder.vaultKeyring(console.environment, log: log)
     let database = try await Database.open(
       configuration.databaseLocation, migrations: Migrations.all,
       options: configuration.databaseOptions, clock: clock, log: log)
     do {
-      let gateway = try RunningGateway(configuration, database: database, clock: clock, log: log)
+      let gateway = try RunningGateway(
+        configuration, rules: .builtIn, database: database, keyring: keyring, clock: clock,
+        log: log)
       try await gateway.run(configuration, signals: signals) { health, apply in
         Reload(loader: loader, health: health, log: log) { configuration in
           sink.set(configuration[Keys.logLevel])

@@ -1,12 +1,14 @@
 import Core
 import HTTPServer
 import Operations
+import Surfaces
 
 /// Every operation of the gateway.
 enum GatewayTable {
   /// The table of a running gateway. The documents describe the whole table, themselves included.
   static func table(health: Health, metrics: Metrics) -> OperationTable {
-    let operations = ProbeOperations.all(health) + [metricsOperation(metrics)]
+    let operations =
+      ProbeOperations.all(health) + Surfaces.operations + [metricsOperation(metrics)]
     let described = OperationTable(operations + DocumentOperations.all(describing: nil))
     return OperationTable(operations + DocumentOperations.all(describing: described))
   }

@@ -41,6 +41,16 @@ package struct RequestHead: Sendable {
     return nil
   }
 
+  /// Whether there is more than one field of that name.
+  package func isRepeated(_ name: HeaderName) -> Bool {
+    var isFound = false
+    for field in fields where matches(field, name) {
+      if isFound { return true }
+      isFound = true
+    }
+    return false
+  }
+
   /// The values of all fields of that name, in order.
   package func all(_ name: HeaderName) -> [String] {
     fields.filter { matches($0, name) }

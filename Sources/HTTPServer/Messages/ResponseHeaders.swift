@@ -1,3 +1,5 @@
+import Core
+
 /// The fields of a response, kept as the bytes that go out.
 ///
 /// A value is made fit to send when it is set: what could end the line early becomes a space, so no
@@ -16,22 +18,28 @@ package struct ResponseHeaders: Sendable {
 
   /// Adds a field, beside any of the same name.
   package mutating func add(_ name: HeaderName, _ value: String) {
+    add(name) { $0.append(contentsOf: value.utf8) }
+  }
+
+  /// Adds a field whose value is a whole number.
+  package mutating func add(_ name: HeaderName, _ value: some FixedWidthInteger) {
+    add(name) { Decimal.append(value, to: &$0) }
+  }
+
+  /// Adds a field whose value the closure appends.
+  @inline(__always)
+  package mutating func add(_ name: HeaderName, appending value: (inout [UInt8]) -> Void) {
     if encoded.isEmpty { encoded.reserveCapacity(Self.bytesExpected) }
     encoded.append(contentsOf: name.description.utf8)
     encoded.append(0x3A)
     encoded.append(.space)
     let start = encoded.count
-    encoded.append(contentsOf: value.utf8)
+    value(&encoded)
     for index in start..<encoded.count where !encoded[index].isFieldValueCharacter {
       encoded[index] = .space
     }
     encoded.append(.carriageReturn)
     encoded.append(.lineFeed)
-  }
-
-  /// Adds a field whose value is a whole number.
-  package mutating func add(_ name: HeaderName, _ value: Int) {
-    add(name, String(value))
   }
 
   /// Replaces every field of that name by one.

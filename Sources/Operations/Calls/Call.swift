@@ -9,6 +9,7 @@ package struct Call: Sendable {
   package var input = CheckedInput()
   let entrance: Entrance
   let reception: Reception
+  package let services: Services
   /// Made for this request, and by nobody else.
   let identity: UUID
 
@@ -16,6 +17,13 @@ package struct Call: Sendable {
 
   /// Leads from the answer to its lines in the log: the caller's own id when it is harmless.
   package var requestID: String { reception.requestID(of: request.head, or: identity) }
+
+  /// The call with its input, when that fits the operation's schemas.
+  func checked() throws(APIError) -> Call {
+    var call = self
+    call.input = try request.checked(against: operation.input)
+    return call
+  }
 
   package var language: Language { Language(of: request.head) }
 

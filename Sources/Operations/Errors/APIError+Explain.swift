@@ -1,6 +1,7 @@
 import Core
 import HTTPServer
 import Store
+import TenantKit
 
 extension APIError {
   /// What to tell a caller of any error. One that nobody foresaw goes to the log; the caller learns only the
@@ -8,6 +9,7 @@ extension APIError {
   init(explaining error: any Error, to call: Call) {
     switch error {
     case let error as APIError: self = error
+    case let error as TenantError: self.init(error)
     case let error as BodyError: self.init(error)
     case let error as StoreError where error.isPassing:
       call.log.error("the database could not serve a request", ["error": .string("\(error)")])

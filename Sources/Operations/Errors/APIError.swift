@@ -15,10 +15,13 @@ package struct APIError: Error, Sendable {
   package let problems: [FieldProblem]
   /// When another try makes sense.
   package let retryAfterSeconds: Int?
+  /// The one word of the details that must not be lost in a form that has no room for details.
+  package let note: String?
 
   package init(
     _ status: Status, _ code: String, _ message: Localized, details: JSONObject = [:],
-    problems: [FieldProblem] = [], retryAfterSeconds: Int? = nil
+    problems: [FieldProblem] = [], retryAfterSeconds: Int? = nil,
+    note: String? = nil
   ) {
     self.status = status
     self.code = code
@@ -26,6 +29,7 @@ package struct APIError: Error, Sendable {
     self.details = details
     self.problems = problems
     self.retryAfterSeconds = retryAfterSeconds
+    self.note = note
   }
 }
 
@@ -45,6 +49,11 @@ extension APIError {
   package static let notFound = APIError(
     .notFound, "not_found",
     Localized("There is nothing here.", arabic: "لا يوجد شيء هنا."))
+
+  /// Something that stands in the way, which the caller can see and change.
+  package static func conflict(_ code: String, _ message: Localized) -> APIError {
+    APIError(.conflict, code, message)
+  }
 
   /// Fields that do not fit, all of them.
   package static func invalid(_ problems: [FieldProblem]) -> APIError {

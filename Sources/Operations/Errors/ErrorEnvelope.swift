@@ -15,6 +15,7 @@ package struct ErrorEnvelope: Sendable {
     response.headers.add(.vary, "accept-language")
     response.headers.add(.cacheControl, "no-store")
     if let seconds = error.retryAfterSeconds { response.headers.add(.retryAfter, seconds) }
+    if error.status == .unauthorized { response.headers.add(.wwwAuthenticate, "Bearer") }
     return response
   }
 
@@ -38,7 +39,7 @@ package struct ErrorEnvelope: Sendable {
 
   private func crm(_ error: APIError, _ language: Language) -> JSON {
     var object: JSONObject = [
-      "status": "error", "message": .string(error.message[language]),
+      "status": "error", "message": .string(sentence(error, language)),
       "code": .string(crmCode(of: error)),
     ]
     if !error.problems.isEmpty { object["errors"] = errors(error, language) }
@@ -47,11 +48,16 @@ package struct ErrorEnvelope: Sendable {
 
   /// One sentence is all that this document has room for, so the problems join it.
   private func studio(_ error: APIError, _ language: Language) -> JSON {
-    let sentences = [error.message] + error.problems.map(\.message)
+    let sentences = [sentence(error, language)] + error.problems.map(\.message[language])
     return [
-      "error": .string(sentences.map { $0[language] }.joined(separator: " ")),
+      "error": .string(sentences.joined(separator: " ")),
       "code": .string(error.code.uppercased()),
     ]
+  }
+
+  /// The message, with the note that would else be lost.
+  private func sentence(_ error: APIError, _ language: Language) -> String {
+    error.message[language] + (error.note.map { " (\($0))" } ?? "")
   }
 
   /// Every message of every field, fields in the order they were found.

@@ -1,23 +1,32 @@
 import Core
 import HTTPServer
+import RateLimit
+import TenantKit
 
 /// What happens to every answer before it goes out: its id, its line in the log, its numbers.
 struct Departure: Sendable {
   let clock: any WallClock
 
   /// The answer to a call, from what its handler gave.
-  func response(_ reply: Reply, to call: Call) -> Response {
-    leave(
-      Response(
-        reply.status ?? call.operation.success, headers: reply.headers, body: reply.body),
-      call)
+  func response(_ reply: Reply, to call: Call) -> Response { leave(reply.response(to: call), call) }
+
+  /// The answer to a known caller's call, with what is left of its limits.
+  func response(
+    _ reply: Reply, to call: Call, _ limits: LimitReport
+  ) -> Response {
+    var response = reply.response(to: call)
+    response.headers.add(limits, on: call)
+    return leave(response, call)
   }
 
-  /// The answer to a call, from what went wrong.
-  func response(to error: any Error, for call: Call) -> Response {
-    leave(
-      ErrorEnvelope(call.operation.surface)
-        .response(for: APIError(explaining: error, to: call), in: call.language), call)
+  /// The answer to a call, from what went wrong; with what is left of its limits once the caller is known.
+  func response(to error: any Error, for call: Call, _ caller: Principal? = nil) -> Response {
+    let error = APIError(explaining: error, to: call)
+    var response = ErrorEnvelope(call.operation.surface).response(for: error, in: call.language)
+    if let caller {
+      response.headers.add(caller.meter.report(at: call.arrival), on: call)
+    }
+    return leave(response, call)
   }
 
   private func leave(_ response: Response, _ call: Call) -> Response {
@@ -57,5 +66,11 @@ extension ResponseBody {
   /// How long the content is; a stream's length is not known before it ends.
   fileprivate var knownByteCount: Int {
     if case .bytes(let bytes) = self { bytes.count } else { 0 }
+  }
+}
+
+extension Reply {
+  fileprivate func response(to call: Call) -> Response {
+    Response(status ?? call.operation.success, headers: headers, body: body)
   }
 }

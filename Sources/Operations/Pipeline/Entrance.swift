@@ -1,14 +1,18 @@
 import Core
 import HTTPServer
+import RateLimit
 
 /// One operation as it is served: with its own numbers, looked up once.
 final class Entrance: Sendable {
   let operation: Operation
+  /// What its requests are counted under.
+  let label: UsageLabel
   private let answered: [Counter]
   private let duration: Histogram
 
   init(_ operation: Operation, _ metrics: RequestMetrics) {
     self.operation = operation
+    label = UsageLabel("\(operation.method.rawValue) \(operation.path.text)")
     let method = operation.method.rawValue
     let route = operation.path.text
     answered = RequestMetrics.statusClasses.map { metrics.requests[route, method, $0] }

@@ -1,44 +1,38 @@
-import Core
 package import HTTPServer
 
 /// The way of every request, from its arrival to its handler and back:
-/// reception → validation → handler → departure.
+/// reception → admission → validation → handler → departure.
+///
+/// A request with an idempotency key takes the turn of `Repetition` between admission and validation.
 package struct Pipeline: Sendable {
-  private let reception: Reception
+  let reception: Reception
+  let admission: Admission
+  let repetition: Repetition
+  let departure: Departure
   private let metrics: RequestMetrics
-  private let departure: Departure
 
-  package init(reception: Reception, metrics: RequestMetrics) {
+  package init(_ services: Services, reception: Reception, metrics: RequestMetrics) {
     self.reception = reception
     self.metrics = metrics
-    departure = Departure(clock: reception.clock)
+    admission = Admission(services: services)
+    repetition = Repetition(vault: services.vault)
+    departure = Departure(clock: services.clock)
   }
+
+  /// Answers in time those who wait for a twin of their request, until the task is cancelled.
+  package func run() async { await repetition.run(departure.clock) }
 
   /// One operation with everything around it.
   package func route(to operation: Operation) -> Route {
     let entrance = Entrance(operation, metrics)
-    switch operation.handler {
-    case .open(let handler):
-      return route(operation) { request in
-        let call = reception.call(for: request, through: entrance)
-        return .later { await answer(call, handler) }
+    return Route(operation.method, operation.path, body: operation.body) { request in
+      let call = reception.call(for: request, through: entrance)
+      return switch operation.handler {
+      case .open(let handler): .later { await answer(call, handler) }
+      case .prompt(let handler): answerAtOnce(call, handler)
+      case .reading(let handler): .later { await answer(call, handler) }
+      case .changing(let handler): .later { await answer(call, handler) }
       }
-    }
-  }
-
-  private func route(
-    _ operation: Operation, _ answer: @escaping @Sendable (Request) -> Answer
-  ) -> Route {
-    Route(operation.method, operation.path, body: operation.body, answer: answer)
-  }
-
-  private func answer(_ call: Call, _ handler: OpenHandler) async -> Response {
-    do {
-      var call = call
-      call.input = try call.request.checked(against: call.operation.input)
-      return departure.response(try await handler(call), to: call)
-    } catch {
-      return departure.response(to: error, for: call)
     }
   }
 }

@@ -6,11 +6,13 @@ package final class Reception: Sendable {
   let clock: any WallClock
   /// How long anybody waits for an answer.
   let timeMax: Duration
+  private let services: Services
   private let log: Log
   private let random = Locked(KernelGenerator())
 
-  package init(clock: any WallClock, log: Log, timeMax: Duration) {
-    self.clock = clock
+  package init(_ services: Services, log: Log, timeMax: Duration) {
+    self.services = services
+    clock = services.clock
     self.log = log
     self.timeMax = timeMax
   }
@@ -19,7 +21,7 @@ package final class Reception: Sendable {
     let arrival = Arrival(clock)
     return Call(
       request: request, arrival: arrival, entrance: entrance, reception: self,
-      identity: .v7(at: arrival.now))
+      services: services, identity: .v7(at: arrival.now))
   }
 
   /// A part of the caller's trace. Where none was given that can be read, the request's own id names a new one.

@@ -29,4 +29,12 @@ package enum Access: Hashable, Sendable {
     case .none, .portal, .provider: nil
     }
   }
+
+  /// Whether a handler learns who called.
+  var needsPrincipal: Bool {
+    switch self {
+    case .key, .owner: true
+    case .none, .portal, .provider: false
+    }
+  }
 }

@@ -1,5 +1,6 @@
 package import Core
 package import HTTPServer
+package import RateLimit
 
 /// One thing that callers can ask for: everything about it, written once.
 ///
@@ -24,19 +25,23 @@ package struct Operation: Sendable {
   package let listeners: Listeners
   /// Asked every few seconds by machines; its lines in the log are for debugging.
   package let isProbe: Bool
+  /// What counts its requests by the caller's address, where no key does.
+  package let addressLimit: AddressKind?
   package let handler: Handler
 
-  package init(
-    _ method: Method, _ path: PathPattern, _ surface: Surface, access: Access = .none,
-    success: Status = .ok, summary: Localized, input: Input = .nothing, output: Output,
-    otherOutputs: [OtherOutput] = [], body: BodyPolicy = .standard,
-    listeners: Listeners = .public, isProbe: Bool = false, handler: @escaping OpenHandler
+  private init(
+    _ method: Method, _ path: PathPattern, _ surface: Surface, _ access: Access, _ success: Status,
+    _ summary: Localized, _ input: Input, _ output: Output, _ otherOutputs: [OtherOutput],
+    _ body: BodyPolicy, _ listeners: Listeners, _ isProbe: Bool, _ addressLimit: AddressKind?,
+    _ handler: Handler
   ) {
     precondition(
       Set(path.segments).isSuperset(of: input.path.map { .parameter($0.name) })
         && input.path.count
           == path.segments.count { if case .parameter = $0 { true } else { false } },
       "\(path.text): the path's schema must name the path's parameters")
+    precondition(
+      access.needsPrincipal != handler.isOpen, "\(path.text): the handler must fit the access")
     self.method = method
     self.path = path
     self.surface = surface
@@ -49,8 +54,61 @@ package struct Operation: Sendable {
     self.body = body
     self.listeners = listeners
     self.isProbe = isProbe
-    self.handler = .open(handler)
+    self.addressLimit = addressLimit
+    self.handler = handler
   }
+}
+
+extension Operation {
+  /// An operation that anybody may call, unless its handler finds otherwise.
+  package init(
+    _ method: Method, _ path: PathPattern, _ surface: Surface, access: Access = .none,
+    success: Status = .ok, summary: Localized, input: Input = .nothing, output: Output,
+    otherOutputs: [OtherOutput] = [], body: BodyPolicy = .standard,
+    listeners: Listeners = .public, isProbe: Bool = false, addressLimit: AddressKind? = nil,
+    handler: @escaping OpenHandler
+  ) {
+    self.init(
+      method, path, surface, access, success, summary, input, output, otherOutputs, body,
+      listeners, isProbe, addressLimit, .open(handler))
+  }
+
+  /// An operation that is answered from memory.
+  package init(
+    _ method: Method, _ path: PathPattern, _ surface: Surface, access: Access,
+    success: Status = .ok, summary: Localized, output: Output, prompt: @escaping PromptHandler
+  ) {
+    self.init(
+      method, path, surface, access, success, summary, .nothing, output, [], .standard, .public,
+      false, nil, .prompt(prompt))
+  }
+
+  /// An operation that changes nothing.
+  package init(
+    _ method: Method, _ path: PathPattern, _ surface: Surface, access: Access,
+    success: Status = .ok, summary: Localized, input: Input = .nothing, output: Output,
+    otherOutputs: [OtherOutput] = [], reading: @escaping ReadingHandler
+  ) {
+    self.init(
+      method, path, surface, access, success, summary, input, output, otherOutputs, .standard,
+      .public, false, nil, .reading(reading))
+  }
+
+  /// An operation that changes something, all of it in one transaction.
+  package init(
+    _ method: Method, _ path: PathPattern, _ surface: Surface, access: Access,
+    success: Status = .ok, summary: Localized, input: Input = .nothing, output: Output,
+    otherOutputs: [OtherOutput] = [], body: BodyPolicy = .standard,
+    changing: @escaping ChangingHandler
+  ) {
+    self.init(
+      method, path, surface, access, success, summary, input, output, otherOutputs, body,
+      .public, false, nil, .changing(changing))
+  }
+}
+
+extension Handler {
+  fileprivate var isOpen: Bool { if case .open = self { true } else { false } }
 }
 
 /// Where an operation can be reached.

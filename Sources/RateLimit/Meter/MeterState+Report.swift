@@ -9,7 +9,7 @@ extension MeterState {
         resetAt: Timestamp(microseconds: now + minute.pauseUntilNext(at: uptime))),
       hour: entry(hour, limits.hour, now), day: entry(day, limits.day, now),
       month: entry(month, limits.month, now))
-    return LimitReport(windows: windows, warning: warning, isShadow: isShadow)
+    return LimitReport(windows: windows, warning: warning, isShadow: isShadow, texts: texts)
   }
 
   /// What others hold counts as used: they may spend it at any moment.

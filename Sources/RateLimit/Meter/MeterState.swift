@@ -8,6 +8,7 @@ struct MeterState: Sendable {
   let subject: Subject
   var context: LimitContext
   var policy: LimitPolicy
+  var texts = LimitTexts.none
   /// Which rules the policy was made of; zero asks for it to be made anew.
   var rulesVersion: UInt64 = 0
 
@@ -55,6 +56,7 @@ struct MeterState: Sendable {
       for window in Window.calendar { close(window) }
     }
     self.policy = policy
+    texts = LimitTexts(policy)
     rulesVersion = version
     isShadow = policy.mode.value == .shadow
     isOpen = policy.storeFailure.value == .open

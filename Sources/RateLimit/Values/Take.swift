@@ -67,9 +67,14 @@ package struct LimitReport: Hashable, Sendable {
   package var warning: Window?
   /// Whether limits only watch.
   package var isShadow: Bool
+  /// What the policy behind these numbers says of itself.
+  package var texts: LimitTexts
 
-  package init(windows: PerWindow<Entry>, warning: Window?, isShadow: Bool) {
+  package init(
+    windows: PerWindow<Entry>, warning: Window?, isShadow: Bool, texts: LimitTexts = .none
+  ) {
     (self.windows, self.warning, self.isShadow) = (windows, warning, isShadow)
+    self.texts = texts
   }
 
   package subscript(window: Window) -> Entry { windows[window] }

@@ -24,7 +24,7 @@ package enum AuditLog {
 
   /// A page of the entries that pass the filter, newest first.
   package static func list(
-    _ filter: Filter = Filter(), _ page: PageRequest<UUID>,
+    _ page: PageRequest<UUID>, where filter: Filter = Filter(),
     in tx: borrowing some TenantReader & ~Copyable
   ) throws -> Page<AuditEntry, UUID> {
     var conditions: SQL = "tenant_id = \(tx.tenant)"

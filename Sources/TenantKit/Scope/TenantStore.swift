@@ -52,15 +52,18 @@ package struct TenantStore: Sendable {
       let value = try body(write)
       return (value, try write.publish())
     }
-    if let epoch { try await settle(epoch) }
+    if let epoch { await settle(epoch) }
     return value
   }
 
-  private func settle(_ epoch: Int64) async throws {
-    if let cluster {
-      await cluster.settle(epoch)
-    } else {
+  /// Never throws: the change is committed. Where nobody can be asked, no node can still believe what it remembers after
+  /// the time that nodes trust their memory for.
+  private func settle(_ epoch: Int64) async {
+    if let cluster { return await cluster.settle(epoch) }
+    do {
       try await Cluster.settle(epoch, in: database, clock: clock)
+    } catch {
+      try? await Task.sleep(for: ClusterTimes.trust)
     }
   }
 }

@@ -1,0 +1,60 @@
+import Cluster
+import Core
+import Operations
+import RateLimit
+import Store
+import TenantKit
+
+/// What knows tenants, keys and limits, and works for them in the background.
+struct Tenancy: Sendable {
+  let services: Services
+  private let housekeeping: Housekeeping
+
+  /// Every table that holds rows of workspaces.
+  static let tables =
+    TenantSchema.tables + [
+      TenantTable("limit_share", "subject_id", "node_id"),
+      TenantTable("limit_window", "subject_id", "span", "start_at"),
+      TenantTable("limit_recall", "subject_id", "node_id"),
+      TenantTable("usage_minute", "subject_id", "minute", "operation"),
+      TenantTable("usage_day", "subject_id", "day_at", "operation"),
+      TenantTable("event", "id"),
+    ]
+
+  /// Nothing runs yet, and this node has not joined the others.
+  init(
+    _ database: Database, rules: LimitRules, keyring: VaultKeyring, metrics: Metrics,
+    clock: any WallClock, log: Log
+  ) {
+    let cluster = Cluster(database, clock: clock, log: log)
+    let uses = CredentialUses()
+    let limiter = Limiter(
+      database, cluster, rules: rules, clock: clock, log: log, metrics: metrics,
+      usedKeys: { try uses.record($0, in: $1) })
+    services = Services(
+      database: database, cluster: cluster,
+      credentials: CredentialCache(
+        database, cluster, limiter, clock: clock, metrics: metrics, uses: uses),
+      limiter: limiter, addresses: AddressLimiter(), passwords: PasswordWorker(),
+      vault: Vault(keyring), clock: clock)
+    housekeeping = Housekeeping(database, Self.tables, clock: clock, log: log)
+  }
+
+  /// Lets others count on this node. Before this, it remembers nothing and admits nothing.
+  func begin() async throws { try await services.cluster.join() }
+
+  /// Works until the task is cancelled.
+  func run() async {
+    await withTaskGroup(of: Void.self) { group in
+      group.addTask { await services.cluster.run() }
+      group.addTask { await services.limiter.run() }
+      group.addTask { await housekeeping.run() }
+    }
+  }
+
+  /// Gives back what was leased and not spent, and tells the others good-bye.
+  func end() async {
+    await services.limiter.stop()
+    await services.cluster.leave()
+  }
+}

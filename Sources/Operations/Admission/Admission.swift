@@ -1,0 +1,95 @@
+import Core
+import HTTPServer
+import RateLimit
+import TenantKit
+
+/// Decides who is let in: who calls, whether they may do this, and whether it is within their limits.
+///
+/// Each question is asked in one place, for every operation alike. What this node knows already is answered at once.
+struct Admission: Sendable {
+  let services: Services
+
+  /// Lets an open operation's request in, unless its address sends too many.
+  func admitOpen(_ call: Call) throws(APIError) {
+    guard let limit = call.operation.addressLimit else { return }
+    try count(call, against: limit)
+  }
+
+  /// Who calls. Nil when the store must be asked.
+  func knownCaller(_ call: Call) throws(APIError) -> Principal? {
+    let proof = Proof(call.request.head)
+    try checkPresence(of: proof)
+    var caller: Principal?
+    for digest in proof.digests {
+      guard let found = services.credentials.known(digest, uptime: call.arrival.uptime) else {
+        return nil
+      }
+      guard caller == nil || caller?.subject == found.subject else {
+        throw failure(of: proof, call)
+      }
+      caller = found
+    }
+    return caller
+  }
+
+  /// Who calls, however long it takes to find out.
+  func caller(_ call: Call) async throws -> Principal {
+    if let known = try knownCaller(call) { return known }
+    let proof = Proof(call.request.head)
+    try checkAddress(call)
+    var caller: Principal?
+    for digest in proof.digests {
+      guard let found = try await services.credentials.find(digest),
+        caller == nil || caller?.subject == found.subject
+      else { throw failure(of: proof, call) }
+      caller = found
+    }
+    guard let caller else { throw failure(of: proof, call) }
+    return caller
+  }
+
+  /// The database as a caller may use it: the one place where a tenant comes from a credential.
+  func store(of caller: Principal) -> TenantStore {
+    TenantStore(
+      services.database, services.cluster, clock: services.clock, tenant: caller.tenant.id)
+  }
+
+  /// The call of somebody who was let in.
+  func tenantCall(_ call: Call, _ caller: Principal, _ limits: LimitReport) -> TenantCall {
+    TenantCall(call: call, principal: caller, store: store(of: caller), limits: limits)
+  }
+
+  private func checkPresence(of proof: Proof) throws(APIError) {
+    guard proof.isEmpty else { return }
+    throw .credentialsMissing
+  }
+
+  /// Unknown, wrong, foreign and contradictory credentials are one and the same. Too many of them from one address
+  /// are turned away without a look.
+  private func failure(of proof: Proof, _ call: Call) -> APIError {
+    do throws(APIError) {
+      try count(call, against: .failedAuthentication)
+      return proof.session == nil ? .invalidCredentials : .sessionOver
+    } catch {
+      return error
+    }
+  }
+
+  /// An address that failed too often is turned away before the store is asked on its behalf.
+  private func checkAddress(_ call: Call) throws(APIError) {
+    guard let address = call.request.client,
+      let wait = services.addresses.pause(
+        address, .failedAuthentication, rules: services.limiter.rules, uptime: call.arrival.uptime)
+    else { return }
+    throw .addressLimited(retryAfterSeconds: Int(wait.components.seconds))
+  }
+
+  private func count(_ call: Call, against kind: AddressKind) throws(APIError) {
+    guard let address = call.request.client else { return }
+    if let wait = services.addresses.take(
+      address, kind, rules: services.limiter.rules, uptime: call.arrival.uptime)
+    {
+      throw .addressLimited(retryAfterSeconds: Int(wait.components.seconds))
+    }
+  }
+}

@@ -1,0 +1,92 @@
+import Core
+import HTTPServer
+import RateLimit
+import TenantKit
+
+// One way for each kind of handler.
+extension Pipeline {
+  func answer(_ call: Call, _ handler: OpenHandler) async -> Response {
+    do {
+      try admission.admitOpen(call)
+      return departure.response(try await handler(call.checked()), to: call)
+    } catch {
+      return departure.response(to: error, for: call)
+    }
+  }
+
+  /// Answers without a task when the caller is known and its limits have room.
+  func answerAtOnce(_ call: Call, _ handler: @escaping PromptHandler) -> Answer {
+    var caller: Principal?
+    do {
+      caller = try admission.knownCaller(call)
+      guard let caller else { return .later { await answerInTime(call, handler) } }
+      try caller.check(for: call)
+      let take = caller.meter.take(.all, now: call.arrival.now, uptime: call.arrival.uptime)
+      guard case .admitted(let limits) = take else {
+        return .later { await answerInTime(call, handler) }
+      }
+      caller.meter.count(call.entrance.label, at: call.arrival.now, refused: false)
+      let reply = try handler(admission.tenantCall(call, caller, limits))
+      return .now(departure.response(reply, to: call, limits))
+    } catch {
+      return .now(departure.response(to: error, for: call, caller))
+    }
+  }
+
+  private func answerInTime(_ call: Call, _ handler: @escaping PromptHandler) async -> Response {
+    await answer(call) { (call: TenantCall) async throws in try handler(call) }
+  }
+
+  func answer(_ call: Call, _ handler: ReadingHandler) async -> Response {
+    var caller: Principal?
+    do {
+      let known = try await admission.caller(call)
+      caller = known
+      try known.check(for: call)
+      let limits = try await known.admit(call)
+      let reply = try await handler(admission.tenantCall(call.checked(), known, limits))
+      return departure.response(reply, to: call, limits)
+    } catch {
+      return departure.response(to: error, for: call, caller)
+    }
+  }
+
+  func answer(_ call: Call, _ handler: ChangingHandler) async -> Response {
+    var caller: Principal?
+    do {
+      let known = try await admission.caller(call)
+      caller = known
+      try known.check(for: call)
+      let reply = try await repetition.reply(to: call, of: known, in: admission.store(of: known)) {
+        let limits = try await known.admit(call)
+        return try await handler(admission.tenantCall(call.checked(), known, limits))
+      }
+      return departure.response(reply, to: call, known.meter.report(at: call.arrival))
+    } catch {
+      return departure.response(to: error, for: call, caller)
+    }
+  }
+}
+
+extension Principal {
+  /// Takes a request of every limit, or throws which one has no room.
+  func admit(_ call: Call, _ charge: Charge = .all) async throws(APIError) -> LimitReport {
+    var take = meter.take(charge, now: call.arrival.now, uptime: call.arrival.uptime)
+    if case .waits = take { take = await meter.waitAndTake(charge) }
+    switch take {
+    case .admitted(let limits):
+      meter.count(call.entrance.label, at: call.arrival.now, refused: false)
+      return limits
+    case .refused(let refusal, _):
+      meter.count(call.entrance.label, at: call.arrival.now, refused: true)
+      throw APIError(refusal)
+    case .waits: preconditionFailure("what waited has an answer")
+    }
+  }
+}
+
+extension Meter {
+  func report(at arrival: Arrival) -> LimitReport {
+    report(now: arrival.now, uptime: arrival.uptime)
+  }
+}
