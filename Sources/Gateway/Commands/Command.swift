@@ -30,7 +30,10 @@ extension Command {
 enum Commands {
   static let all: [any Command.Type] = [
     Serve.self, Routes.self, ConfigCheck.self, Migrate.self, Backup.self, Restore.self,
-    Doctor.self, Version.self, Help.self,
+    Doctor.self, TenantCreate.self, TenantList.self, TenantShow.self, TenantSuspend.self,
+    TenantResume.self, TenantDelete.self, UserCreate.self, UserList.self, KeyCreate.self,
+    KeyList.self, KeyShow.self, KeyRotate.self, KeyRevoke.self, LimitsShow.self, LimitsSet.self,
+    VaultRotate.self, Version.self, Help.self,
   ]
 
   static var names: [String] { all.map { $0.name } }

@@ -7,13 +7,31 @@ struct Console: Sendable {
   var write: @Sendable (String) -> Void
   /// Writes to standard error.
   var complain: @Sendable (String) -> Void
+  /// The first line of standard input, without its end; nil when it is empty, too long or no text.
+  var readLine: @Sendable () -> String? = { nil }
 
   /// The process's own.
   static func standard() -> Console {
     Console(
       environment: Environment.variables,
       write: { Self.put($0, on: STDOUT_FILENO) },
-      complain: { Self.put($0, on: STDERR_FILENO) })
+      complain: { Self.put($0, on: STDERR_FILENO) },
+      readLine: { Self.firstLine(of: STDIN_FILENO) })
+  }
+
+  private static let lineBytesMax = 4_096
+
+  private static func firstLine(of descriptor: Int32) -> String? {
+    var line: [UInt8] = []
+    var byte: UInt8 = 0
+    while line.count <= lineBytesMax {
+      let count = unsafe Glibc.read(descriptor, &byte, 1)
+      if count < 0, errno == EINTR { continue }
+      guard count > 0, byte != UInt8(ascii: "\n") else { break }
+      line.append(byte)
+    }
+    guard !line.isEmpty, line.count <= lineBytesMax else { return nil }
+    return String(validating: line, as: UTF8.self)
   }
 
   private static func put(_ text: String, on descriptor: Int32) {

@@ -73,6 +73,10 @@ enum Keys {
     "database.url", .databaseURL, default: Secret(""), isSecret: true,
     "A PostgreSQL address; empty for SQLite in the data folder.")
 
+  static let limitsFile = ConfigKey(
+    "limits.file", .path, default: "config/limits.json5",
+    "The file of limits and plans. Without it what is built in holds. SIGHUP reads it again.")
+
   static let databaseReaders = ConfigKey(
     "database.readers", .count(1...64), default: storeBounds.readerCount,
     "SQLite: threads that read beside the one that writes.")
@@ -143,7 +147,7 @@ enum Keys {
       idleTime, writeStall, requestTime, connectionCount, requestsInFlight, loopCount, compressFrom,
       trustedProxies, drainDelay, shutdownDeadline, dataDirectory, databaseURL,
       databaseReaders, databaseConnections, databaseWaiting, databaseStatementTime,
-      databaseConnectWait,
+      databaseConnectWait, limitsFile,
     ] + allowed.map(\.1) + [
       authorities, transfers, transfersPerHost, transfersWaitingPerHost, transfersWaiting,
       transferIdle, namesKept, mails, logLevel, logFormat, metricSeries,

@@ -13,6 +13,7 @@ package final class PasswordWorker: Sendable {
   private struct State {
     var waiting: [Job] = []
     var threadCount = 0
+    var isStopped = false
   }
 
   private let state = Locked(State())
@@ -37,6 +38,9 @@ package final class PasswordWorker: Sendable {
     return try await run { (hash ?? decoy).verify(password) && hash != nil }
   }
 
+  /// Takes no more passwords from now on; those that wait are still worked off.
+  package func stop() { state.withLock { $0.isStopped = true } }
+
   private func run<Value: Sendable>(
     _ work: @escaping @Sendable () -> Value
   ) async throws(PasswordOverload) -> Value {
@@ -50,7 +54,9 @@ package final class PasswordWorker: Sendable {
 
   private func submit(_ job: @escaping Job) -> Bool {
     let (isTaken, needsThread) = state.withLock { state in
-      guard state.waiting.count < Self.waitingCountMax else { return (false, false) }
+      guard !state.isStopped, state.waiting.count < Self.waitingCountMax else {
+        return (false, false)
+      }
       state.waiting.append(job)
       guard state.threadCount < Self.threadCountMax else { return (true, false) }
       state.threadCount += 1

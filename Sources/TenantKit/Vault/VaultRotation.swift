@@ -53,11 +53,17 @@ package struct VaultRotation: Sendable {
       resealedCount: count, isContinued: isContinued, droppedKeyCount: keyring.keys.count - 1)
   }
 
+  /// Seals everything anew with the first of several keys that come from another place than a file, which keeps them.
+  package func run(with keyring: VaultKeyring, from place: String) async throws -> Outcome {
+    let count = try await reseal(with: Vault(keyring), path: place)
+    return Outcome(resealedCount: count, isContinued: true, droppedKeyCount: 0)
+  }
+
   /// Seals everything anew that is not under the vault's current key; returns how much that was.
   ///
   /// It walks until it finds nothing: a request that sealed before its node heard of the new key may have been written
   /// behind the walk. A row that cannot be opened makes it fail at the end, so that no key is dropped that may help.
-  package func reseal(with vault: Vault, path: String) async throws -> Int {
+  func reseal(with vault: Vault, path: String) async throws -> Int {
     var total = 0
     while true {
       var count = 0

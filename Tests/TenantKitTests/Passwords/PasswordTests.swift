@@ -93,4 +93,20 @@ import Testing
     }
     #expect(outcomes.contains(true) && outcomes.contains(false))
   }
+
+  @Test func `after the stop none is taken, and none that waits is forgotten`() async throws {
+    let worker = PasswordWorker()
+    let hash = try await worker.hash(Secret("a"))
+    async let answer = worker.verify(Secret("a"), against: hash)
+    #expect(try await answer)
+    worker.stop()
+    await #expect(throws: PasswordOverload()) { try await worker.hash(Secret("a")) }
+  }
+
+  @Test func `chosen passwords have bounds, and made ones are within them`() {
+    #expect(Password("123456789") == nil && Password(String(repeating: "a", count: 201)) == nil)
+    #expect(Password("1234567890") != nil)
+    let made = Set((0..<50).map { _ in Password.random().secret.exposed })
+    #expect(made.count == 50 && made.allSatisfy { $0.count == 20 })
+  }
 }
