@@ -24,7 +24,11 @@ extension Meter {
   /// Leases ahead of need, unless somebody is asking just now, or everything was given back since.
   func refill() async {
     let isLeader = inner.withLock { inner in
-      inner.state.isRefillAsked && inner.queue.lead()
+      guard inner.state.isRefillAsked else { return false }
+      if inner.queue.lead() { return true }
+      // Whoever leads may have asked before this need arose: the next request says so again.
+      inner.state.isRefillAsked = false
+      return false
     }
     guard isLeader else { return }
     await grant(isRefill: true)
@@ -67,7 +71,10 @@ extension Meter {
       limiter.noteGrant(failure: nil)
     } catch {
       let until = (limiter.clock.uptime + MeterTimes.failurePause).wholeMicroseconds
-      inner.withLock { $0.state.storeFailedUntil = until }
+      inner.withLock { inner in
+        inner.state.storeFailedUntil = until
+        inner.state.isRefillAsked = false
+      }
       limiter.noteGrant(failure: error)
     }
   }
