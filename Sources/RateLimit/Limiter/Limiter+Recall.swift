@@ -5,7 +5,7 @@ import Store
 extension Limiter {
   /// Waits until the other nodes have answered the recall of a subject's leases, or long enough.
   func awaitReturns(of subject: Subject, from others: [UUID]) async throws {
-    for _ in 0..<MeterTimes.recallCountMax {
+    for _ in 0..<recallLookCountMax {
       let open: Int64? = try await database.read { tx throws in
         try tx.value(
           """

@@ -19,19 +19,19 @@ struct LimitNode: Sendable {
 
   init(
     _ place: TestPlace, _ clock: ManualClock, _ rules: LimitRules, isAlone: Bool = false,
-    options: DatabaseOptions = .init(), usedKeys: Limiter.UsedKeys? = nil
+    recallLookCountMax: Int = MeterTimes.recallLookCountMax, usedKeys: Limiter.UsedKeys? = nil
   ) async throws {
     let sink = RecordingSink()
     let log = Log(to: sink, clock: clock)
     self.sink = sink
     self.clock = clock
-    var options = options
+    var options = DatabaseOptions()
     options.connectionCount = 3
     database = try await place.open(Self.migrations, options, clock: clock)
     cluster = Cluster(database, clock: clock, log: log)
     limiter = Limiter(
       database, cluster, rules: rules, clock: clock, log: log, metrics: Metrics(),
-      usedKeys: usedKeys)
+      recallLookCountMax: recallLookCountMax, usedKeys: usedKeys)
     try await cluster.join(isAlone: isAlone)
   }
 
