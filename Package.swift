@@ -107,7 +107,9 @@ let package = Package(
         "Store",
         "Core", "StoreTestKit",
       ], data: ["Snapshots"]),
-    tests("Acceptance", ["Store", "Core", "CSystem"]),
+    tests(
+      "Acceptance",
+      ["Gateway", "Operations", "TenantKit", "RateLimit", "Cluster", "Store", "Core", "CSystem"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -64,8 +64,9 @@ struct Repetition: Sendable {
         return Made(reply: try request.replay(kept), kept: kept)
       }
       let reply = try change(tx)
+      let transaction = tx.transaction
       try Usage.record(
-        label, caller.subject, at: tx.now, zone: caller.tenant.timeZone, in: tx.transaction)
+        label, caller.subject, at: tx.now, zone: caller.tenant.timeZone, in: transaction)
       guard let request, let answer = reply.recorded(success: success) else {
         return Made(reply: reply, kept: nil)
       }

@@ -31,8 +31,8 @@ package enum AuditLog {
     if let action = filter.action { conditions = conditions + " AND action = \(action)" }
     if let subject = filter.subject { conditions = conditions + " AND subject = \(subject)" }
     // Ids begin with their time, so the index that orders them also bounds the time.
-    if let from = filter.from { conditions = conditions + " AND id >= \(UUID.least(at: from))" }
-    if let to = filter.to { conditions = conditions + " AND id < \(UUID.least(at: to))" }
+    if let from = filter.from { conditions = conditions + " AND id >= \(AuditID.least(at: from))" }
+    if let to = filter.to { conditions = conditions + " AND id < \(AuditID.least(at: to))" }
     if let cursor = page.cursor { conditions = conditions + " AND id < \(cursor)" }
     let found = try tx.all(
       """
@@ -53,16 +53,9 @@ extension TenantWrite {
       """
       INSERT INTO audit (tenant_id, id, action, subject, details, actor_kind, actor_id, actor_name,
         address, request_id, created_at)
-      VALUES (\(tenant), \(UUID.v7(at: now)), \(action), \(subject),
+      VALUES (\(tenant), \(nextAuditID()), \(action), \(subject),
         \(JSON.object(details).description), \(actor.kind), \(actor.id), \(actor.name),
         \(actor.address), \(actor.requestID), \(now))
       """)
-  }
-}
-
-extension UUID {
-  /// Less than every version 7 id of this millisecond and after, greater than all before.
-  fileprivate static func least(at moment: Timestamp) -> UUID {
-    UUID(high: UInt64(clamping: moment.microseconds / 1_000) << 16, low: 0)
   }
 }

@@ -149,6 +149,10 @@ extension Principal {
 
   /// Whether it is this session, or one of this user.
   fileprivate func isOrBelongs(to id: UUID) -> Bool {
-    if case .user(let user, let session) = who { session.id == id || user.uuid == id } else { false }
+    if case .user(let user, let session) = who {
+      session.id == id || user.uuid == id
+    } else {
+      false
+    }
   }
 }

@@ -46,7 +46,7 @@ enum Credentials {
       SELECT subject_id, created_at, expires_at, last_used_at, hint FROM credential
       WHERE tenant_id = \(tx.tenant) AND subject_id IN \(list: keys)
         AND (expires_at IS NULL OR expires_at > \(tx.now))
-      ORDER BY subject_id, created_at DESC, expires_at
+      ORDER BY subject_id, COALESCE(expires_at, 9223372036854775807) DESC, created_at DESC
       """
     ) { row throws in
       let info = SecretInfo(

@@ -7,7 +7,7 @@ package struct TenantWrite: ~Copyable, TenantReader {
   package let tenant: TenantID
   package let now: Timestamp
   package let connection: Connection
-  private let announcements = Announcements()
+  private let notes = Notes()
 
   init(_ transaction: borrowing WriteTransaction, _ tenant: TenantID, now: Timestamp) {
     connection = transaction.connection
@@ -16,21 +16,25 @@ package struct TenantWrite: ~Copyable, TenantReader {
   }
 
   /// The same transaction without its tenant, for tables that belong to another module.
+  ///
+  /// Give it a name before it is passed on: inlined as a temporary, it stops the optimiser of Swift 6.3.1.
   package var transaction: WriteTransaction { WriteTransaction(connection) }
 
   /// Runs a statement and returns how many rows it changed.
   @discardableResult
   package func execute(_ sql: SQL) throws(StoreError) -> Int {
-    try transaction.execute(sql)
+    let transaction = transaction
+    return try transaction.execute(sql)
   }
 
   /// Undoes what the closure did when it throws; the rest of the transaction goes on.
   package func savepoint<Value>(_ body: (borrowing TenantWrite) throws -> Value) throws -> Value {
-    let announcedCount = announcements.changes.count
+    let announcedCount = notes.changes.count
     do {
+      let transaction = transaction
       return try transaction.savepoint { _ throws in try body(self) }
     } catch {
-      announcements.changes.removeLast(announcements.changes.count - announcedCount)
+      notes.changes.removeLast(notes.changes.count - announcedCount)
       throw error
     }
   }
@@ -42,18 +46,27 @@ package struct TenantWrite: ~Copyable, TenantReader {
 
   /// Announces a change of anything, such as the end of a session of another workspace.
   func announce(_ change: Change) {
-    guard !announcements.changes.contains(change) else { return }
-    announcements.changes.append(change)
+    guard !notes.changes.contains(change) else { return }
+    notes.changes.append(change)
+  }
+
+  /// The id of the next entry of the audit log, after those that this transaction made.
+  func nextAuditID() -> UUID {
+    defer { notes.auditedCount += 1 }
+    return AuditID.make(at: now, place: notes.auditedCount, random: notes.random.next())
   }
 
   /// Writes what was announced; nil when nothing was.
   func publish() throws -> Int64? {
-    guard !announcements.changes.isEmpty else { return nil }
-    return try Cluster.announce(announcements.changes, in: transaction)
+    guard !notes.changes.isEmpty else { return nil }
+    let transaction = transaction
+    return try Cluster.announce(notes.changes, in: transaction)
   }
 }
 
-/// What a running transaction has announced so far. It never leaves the transaction's thread.
-private final class Announcements {
+/// What a running transaction has announced and audited so far. It never leaves the transaction's thread.
+private final class Notes {
   var changes: [Change] = []
+  var auditedCount = 0
+  var random = KernelGenerator()
 }

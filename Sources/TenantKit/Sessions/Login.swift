@@ -122,13 +122,14 @@ package struct Login: Sendable {
     let store = TenantStore(database, cluster, clock: clock, tenant: candidate.tenant.id)
     return try await store.write { tx throws -> LoginOutcome in
       // While the password was checked it may have been changed, or the person disabled.
-      guard let user = try candidate.stillThere(in: tx) else { return .wrong }
-      if let newHash { try Users.replaceHash(of: user.id, with: newHash, in: tx) }
-      try Users.noteLogin(of: user.id, in: tx)
+      guard try candidate.isStillThere(in: tx) else { return .wrong }
+      if let newHash { try Users.replaceHash(of: candidate.user.id, with: newHash, in: tx) }
+      let user = try Users.noteLogin(of: candidate.user.id, in: tx)
       let session = try ConsoleSessions.create(
         for: user, replacing: request.oldCookie, address: request.address, agent: request.agent,
         in: tx)
-      try LoginAttempts.forgive(account, in: tx.transaction)
+      let transaction = tx.transaction
+      try LoginAttempts.forgive(account, in: transaction)
       try tx.audit(
         action: "session.started", subject: user.subject,
         details: ["id": .text(session.session.id)],

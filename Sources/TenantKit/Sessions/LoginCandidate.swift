@@ -31,15 +31,15 @@ struct LoginCandidate: Sendable {
     }
   }
 
-  /// The person as they are now, if the password that was checked is still theirs.
-  func stillThere(in tx: borrowing TenantWrite) throws -> User? {
+  /// Whether the person may still log in, and the password that was checked is still theirs.
+  func isStillThere(in tx: borrowing TenantWrite) throws -> Bool {
     let hash: PasswordHash?? = try tx.first(
       """
       SELECT password_hash FROM console_user
       WHERE tenant_id = \(tx.tenant) AND id = \(user.id) AND status = \(User.Status.active)
       """
     ) { row throws in try row[0] as PasswordHash? }
-    guard let hash, hash == self.hash else { return nil }
-    return try Users.find(user.id, in: tx)
+    guard let hash else { return false }
+    return hash == self.hash
   }
 }

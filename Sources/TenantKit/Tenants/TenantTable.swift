@@ -28,7 +28,7 @@ package struct TenantTable: Hashable, Sendable {
 }
 
 extension TenantSchema {
-  /// What goes with a workspace. The row of the workspace itself is gone first.
+  /// What goes with a workspace, of this module and of those below it. The row of the workspace itself is gone first.
   package static let tables = [
     TenantTable("credential", "digest"),
     TenantTable("api_key", "id"),
@@ -38,5 +38,11 @@ extension TenantSchema {
     TenantTable("vault_entry", "id"),
     TenantTable("audit", "id"),
     TenantTable("counter", "name"),
+    TenantTable("limit_share", "subject_id", "node_id"),
+    TenantTable("limit_recall", "subject_id", "node_id"),
+    TenantTable("limit_window", "subject_id", "span", "start_at"),
+    TenantTable("usage_minute", "subject_id", "minute", "operation"),
+    TenantTable("usage_day", "subject_id", "day_at", "operation"),
+    TenantTable("event", "id"),
   ]
 }

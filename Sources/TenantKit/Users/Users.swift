@@ -135,12 +135,13 @@ package enum Users {
       """)
   }
 
-  static func noteLogin(of id: Int64, in tx: borrowing TenantWrite) throws {
+  static func noteLogin(of id: Int64, in tx: borrowing TenantWrite) throws -> User {
     try tx.execute(
       """
       UPDATE console_user SET last_login_at = \(tx.now)
       WHERE tenant_id = \(tx.tenant) AND id = \(id)
       """)
+    return try find(id, in: tx)
   }
 
   private static func countOwner(
