@@ -39,7 +39,7 @@ enum PlanOperations {
     [
       "limit": window.limit.map { .integer($0) } ?? .null, "used": .integer(window.used),
       "remaining": window.remaining.map { .integer($0) } ?? .null,
-      "resets_at": .time(window.resetAt),
+      "resets_at": .time(window.limit == nil ? nil : window.resetAt),
     ]
   }
 
@@ -51,7 +51,8 @@ enum PlanOperations {
         window.name,
         .object([
           .required("limit", .nullable(count)), .required("used", count),
-          .required("remaining", .nullable(count)), .required("resets_at", .string(.dateTime)),
+          .required("remaining", .nullable(count)),
+          .required("resets_at", .nullable(.string(.dateTime))),
         ]))
     }
   ).noted(
