@@ -36,12 +36,9 @@ import Testing
 
   @Test func `the document names every public operation, itself included`() {
     let paths = OpenAPI(table, version: "1", language: .english).json["paths"]?.objectValue?.keys
-    var publicPaths: [String] = []
-    for operation in table.operations where operation.listeners.contains(.public) {
-      if !publicPaths.contains(operation.path.text) { publicPaths.append(operation.path.text) }
-    }
-    #expect(paths == publicPaths)
-    #expect(publicPaths.contains("/openapi.json") && publicPaths.contains("/api/v1/me"))
+    let expected = table.operations.filter { $0.listeners.contains(.public) }.map(\.path.text)
+    #expect(paths.map(Set.init) == Set(expected))
+    #expect(paths?.contains("/openapi.json") == true)
   }
 
   @Test func `every sentence is there in both languages`() {
