@@ -1,3 +1,4 @@
 #pragma once
 #include <openssl/evp.h>
+#include "CCryptoDigest.h"
 #include "CCryptoSeal.h"

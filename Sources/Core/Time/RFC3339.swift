@@ -56,6 +56,29 @@ extension Timestamp {
   }
 }
 
+/// The form to the second, for those who write to memory of their own.
+enum RFC3339 {
+  /// `2026-01-31T09:08:07Z`.
+  static let secondLength = 20
+
+  static func writeSecond(of moment: Timestamp, to text: UnsafeMutablePointer<UInt8>) {
+    let time = CivilTime(min(max(moment, .earliest), .latest))
+    unsafe Decimal.writePair(time.year / 100, to: text)
+    unsafe Decimal.writePair(time.year % 100, to: text + 2)
+    unsafe Decimal.writePair(time.month, to: text + 5)
+    unsafe Decimal.writePair(time.day, to: text + 8)
+    unsafe Decimal.writePair(time.hour, to: text + 11)
+    unsafe Decimal.writePair(time.minute, to: text + 14)
+    unsafe Decimal.writePair(time.second, to: text + 17)
+    unsafe text[4] = UInt8(ascii: "-")
+    unsafe text[7] = UInt8(ascii: "-")
+    unsafe text[10] = UInt8(ascii: "T")
+    unsafe text[13] = UInt8(ascii: ":")
+    unsafe text[16] = UInt8(ascii: ":")
+    unsafe text[19] = UInt8(ascii: "Z")
+  }
+}
+
 extension CivilTime {
   /// Appends `09:08:07`.
   func appendClock(to bytes: inout [UInt8]) {

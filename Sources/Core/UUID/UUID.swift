@@ -71,27 +71,30 @@ extension UUID: LosslessStringConvertible {
     }
   }
 
-  /// Appends the 36 characters, without a string in between.
-  package func append(to bytes: inout [UInt8]) {
-    unsafe withUnsafeTemporaryAllocation(of: UInt8.self, capacity: Self.textLength) { buffer in
-      unsafe write(to: buffer.baseAddress!)
-      unsafe bytes.append(contentsOf: UnsafeBufferPointer(buffer))
-    }
+  static let textLength = 36
+
+  /// Writes the 36 characters to memory that has room for them.
+  func write(to text: UnsafeMutablePointer<UInt8>) {
+    unsafe Self.write(high >> 32, digitCount: 8, to: text)
+    unsafe Self.write(high >> 16, digitCount: 4, to: text + 9)
+    unsafe Self.write(high, digitCount: 4, to: text + 14)
+    unsafe Self.write(low >> 48, digitCount: 4, to: text + 19)
+    unsafe Self.write(low, digitCount: 12, to: text + 24)
+    unsafe text[8] = UInt8(ascii: "-")
+    unsafe text[13] = UInt8(ascii: "-")
+    unsafe text[18] = UInt8(ascii: "-")
+    unsafe text[23] = UInt8(ascii: "-")
   }
 
-  private static let textLength = 36
-
-  private func write(to text: UnsafeMutablePointer<UInt8>) {
-    var place = 0
-    for digit in 0..<32 {
-      if digit == 8 || digit == 12 || digit == 16 || digit == 20 {
-        unsafe text[place] = UInt8(ascii: "-")
-        place += 1
-      }
-      let half = digit < 16 ? high : low
-      let value = half >> UInt64(60 - digit % 16 * 4) & 0xF
-      unsafe text[place] = Hex.digit(UInt8(truncatingIfNeeded: value))
-      place += 1
+  /// Writes the last digits of a number.
+  @inline(__always)
+  private static func write(
+    _ value: UInt64, digitCount: Int, to text: UnsafeMutablePointer<UInt8>
+  ) {
+    let digits: StaticString = "0123456789abcdef"
+    for place in 0..<digitCount {
+      let digit = value >> UInt64(4 * (digitCount - 1 - place)) & 0xF
+      unsafe text[place] = digits.utf8Start[Int(digit)]
     }
   }
 }

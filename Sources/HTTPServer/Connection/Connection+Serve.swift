@@ -28,6 +28,10 @@ extension Connection {
       refuse(.bodyTooLarge(limitBytes: limit), parsed)
       return
     }
+    if parsed.framing == .none, !policy.isStreamed {
+      begin(parsed, route, parameters)
+      return
+    }
     let exchange = Exchange(
       parsed, route: route, parameters: parameters, bodyBytesMax: limit,
       stream: policy.isStreamed ? makeStream() : nil, at: worker.loop.now)
@@ -41,6 +45,35 @@ extension Connection {
     extendBodyDeadline(exchange)
     if parsed.expectsContinue { writeContinue() }
     if exchange.stream != nil { run(exchange) }
+  }
+
+  /// Runs the handler of a request without a body; one that answers at once needs no exchange.
+  private func begin(_ parsed: ParsedHead, _ route: Int, _ parameters: PathParameters) {
+    let answer = worker.router.routes[route].answer(request(parsed.head, parameters, .bytes([])))
+    if case .now(let response) = answer, !response.body.isStream {
+      self.answer(
+        response.compressed(for: parsed.head, fromBytes: worker.options.compressesFromBytes),
+        parsed)
+      return
+    }
+    let exchange = Exchange(
+      parsed, route: route, parameters: parameters, bodyBytesMax: 0, stream: nil,
+      at: worker.loop.now)
+    self.exchange = exchange
+    worker.inFlightCount += 1
+    phase = .responding
+    clearDeadline()
+    exchange.hasStarted = true
+    take(answer, for: exchange)
+  }
+
+  private func request(
+    _ head: RequestHead, _ parameters: PathParameters, _ body: RequestBody
+  ) -> Request {
+    Request(
+      head: head, parameters: parameters, body: body,
+      client: worker.proxies.client(of: head, peer: peer),
+      isSecure: worker.proxies.isSecure(head, peer: peer))
   }
 
   private func makeStream() -> BodyStream {
@@ -70,12 +103,14 @@ extension Connection {
   /// Runs the handler here and now; it comes back here after each suspension.
   private func run(_ exchange: Exchange) {
     exchange.hasStarted = true
-    let request = Request(
-      head: exchange.head, parameters: exchange.parameters,
-      body: exchange.stream.map { .stream($0) } ?? .bytes(exchange.takeBody()),
-      client: worker.proxies.client(of: exchange.head, peer: peer),
-      isSecure: worker.proxies.isSecure(exchange.head, peer: peer))
-    switch worker.router.routes[exchange.route].answer(request) {
+    let request = request(
+      exchange.head, exchange.parameters,
+      exchange.stream.map { .stream($0) } ?? .bytes(exchange.takeBody()))
+    take(worker.router.routes[exchange.route].answer(request), for: exchange)
+  }
+
+  private func take(_ answer: Answer, for exchange: Exchange) {
+    switch answer {
     case .now(let response) where !response.body.isStream:
       worker.inFlightCount -= 1
       send(response, for: exchange)

@@ -7,43 +7,60 @@ extension Connection {
 
   /// Writes a whole answer to the worker's output, which `flush` sends.
   func encode(_ response: Response, to head: RequestHead?, isKeptAlive: Bool) {
-    encodeHead(response, to: head, isKeptAlive: isKeptAlive)
+    worker.counters.count(response.status)
+    let date = worker.heads.dateLine(at: worker.loop)
+    let status = worker.heads.statusLine(of: response.status)
+    Self.encode(response, status, date, to: head, isKeptAlive: isKeptAlive, into: &worker.out)
+  }
+
+  /// All of it in one go, so that the output is asked for once.
+  private static func encode(
+    _ response: Response, _ status: [UInt8], _ date: [UInt8], to head: RequestHead?,
+    isKeptAlive: Bool, into out: inout [UInt8]
+  ) {
+    encodeHead(response, status, date, to: head, isKeptAlive: isKeptAlive, into: &out)
     switch response.body {
     case _ where response.status.hasNoContent:
-      worker.out.append(contentsOf: "\r\n".utf8)
+      out.append(contentsOf: "\r\n".utf8)
     case .empty:
-      worker.out.append(contentsOf: "content-length: 0\r\n\r\n".utf8)
+      out.append(contentsOf: "content-length: 0\r\n\r\n".utf8)
     case .bytes(let bytes):
-      worker.out.append(contentsOf: "content-length: ".utf8)
-      Decimal.append(bytes.count, to: &worker.out)
-      worker.out.append(contentsOf: "\r\n\r\n".utf8)
-      if head?.method != .head { worker.out.append(contentsOf: bytes) }
+      out.append(contentsOf: "content-length: ".utf8)
+      Decimal.append(bytes.count, to: &out)
+      out.append(contentsOf: "\r\n\r\n".utf8)
+      if head?.method != .head { out.append(contentsOf: bytes) }
     case .stream:
       // Only of HEAD: what the length would be is not known.
-      worker.out.append(contentsOf: "\r\n".utf8)
+      out.append(contentsOf: "\r\n".utf8)
     }
+  }
+
+  private static func encodeHead(
+    _ response: Response, _ status: [UInt8], _ date: [UInt8], to head: RequestHead?,
+    isKeptAlive: Bool, into out: inout [UInt8]
+  ) {
+    out.append(contentsOf: status)
+    out.append(contentsOf: date)
+    if !isKeptAlive {
+      out.append(contentsOf: "connection: close\r\n".utf8)
+    } else if head?.minorVersion == 0 {
+      out.append(contentsOf: "connection: keep-alive\r\n".utf8)
+    }
+    out.append(contentsOf: response.headers.encoded)
   }
 
   /// Writes the head of a streamed answer; returns whether its content goes out in chunks.
   func beginStream(_ response: Response, for exchange: Exchange) -> Bool {
     let isChunked = exchange.head.minorVersion >= 1
     if !isChunked { exchange.isKeptAlive = false }
-    encodeHead(response, to: exchange.head, isKeptAlive: exchange.isKeptAlive)
+    worker.counters.count(response.status)
+    Self.encodeHead(
+      response, worker.heads.statusLine(of: response.status),
+      worker.heads.dateLine(at: worker.loop), to: exchange.head,
+      isKeptAlive: exchange.isKeptAlive, into: &worker.out)
     worker.out.append(contentsOf: (isChunked ? "transfer-encoding: chunked\r\n\r\n" : "\r\n").utf8)
     if !isProcessing { flush() }
     return isChunked
-  }
-
-  private func encodeHead(_ response: Response, to head: RequestHead?, isKeptAlive: Bool) {
-    worker.counters.count(response.status)
-    worker.out.append(contentsOf: worker.heads.statusLine(of: response.status))
-    worker.out.append(contentsOf: worker.heads.dateLine(at: worker.loop))
-    if !isKeptAlive {
-      worker.out.append(contentsOf: "connection: close\r\n".utf8)
-    } else if head?.minorVersion == 0 {
-      worker.out.append(contentsOf: "connection: keep-alive\r\n".utf8)
-    }
-    worker.out.append(contentsOf: response.headers.encoded)
   }
 
   func writeContinue() {

@@ -1,21 +1,45 @@
-/// A request line and its fields, checked, as ranges over the bytes they came in.
-package struct RequestHead: Sendable {
+/// A request line and its fields, checked, as ranges over the bytes they came in. It never changes, and is passed on
+/// by reference: much holds on to it.
+package final class RequestHead: Sendable {
   /// Where a field lies in `bytes`; the name there is in lower case.
   struct Field: Sendable {
     let name: Range16
     let value: Range16
   }
 
+  /// Where a field is.
+  package enum FieldPlace: Sendable {
+    case none
+    case one(Range<Int>)
+    /// More than once: two answers to one question.
+    case repeated
+  }
+
   package let method: Method
   /// 1 for HTTP/1.1, 0 for HTTP/1.0.
   let minorVersion: UInt8
-  let bytes: [UInt8]
+  /// All of it as it came, but for the names of its fields, which are in lower case.
+  package let bytes: [UInt8]
   /// The target was `*`: the server as a whole.
   let isAsterisk: Bool
   let pathRange: Range16
   let queryRange: Range16?
   let authorityRange: Range16?
   let fields: [Field]
+
+  init(
+    method: Method, minorVersion: UInt8, bytes: [UInt8], isAsterisk: Bool, pathRange: Range16,
+    queryRange: Range16?, authorityRange: Range16?, fields: [Field]
+  ) {
+    self.method = method
+    self.minorVersion = minorVersion
+    self.bytes = bytes
+    self.isAsterisk = isAsterisk
+    self.pathRange = pathRange
+    self.queryRange = queryRange
+    self.authorityRange = authorityRange
+    self.fields = fields
+  }
 
   /// The path with dot segments removed and unreserved characters decoded; other escapes stand.
   package var path: String { String(decoding: bytes[pathRange.range], as: UTF8.self) }
@@ -41,14 +65,14 @@ package struct RequestHead: Sendable {
     return nil
   }
 
-  /// Whether there is more than one field of that name.
-  package func isRepeated(_ name: HeaderName) -> Bool {
-    var isFound = false
+  /// Where the value of a field lies in the `bytes`, for a field that makes no sense twice.
+  package func place(of name: HeaderName) -> FieldPlace {
+    var place = FieldPlace.none
     for field in fields where matches(field, name) {
-      if isFound { return true }
-      isFound = true
+      guard case .none = place else { return .repeated }
+      place = .one(field.value.range)
     }
-    return false
+    return place
   }
 
   /// The values of all fields of that name, in order.

@@ -1,4 +1,4 @@
-import Core
+package import Core
 
 /// The fields of a response, kept as the bytes that go out.
 ///
@@ -15,9 +15,6 @@ package struct ResponseHeaders: Sendable {
   package init(_ pairs: KeyValuePairs<HeaderName, String>) {
     for (name, value) in pairs { add(name, value) }
   }
-
-  /// Makes room for this many bytes of fields at once.
-  package mutating func reserve(_ byteCount: Int) { encoded.reserveCapacity(byteCount) }
 
   /// Adds a field, beside any of the same name.
   package mutating func add(_ name: HeaderName, _ value: String) {
@@ -40,11 +37,10 @@ package struct ResponseHeaders: Sendable {
   /// Adds a field whose value is a whole number.
   package mutating func add(_ name: HeaderName, _ value: Int) { add(name, Int64(value)) }
 
-  /// Adds a field whose value the closure appends. Nothing is checked: it must be made of numbers and constants.
-  package mutating func add(_ name: HeaderName, appending value: (inout [UInt8]) -> Void) {
-    begin(name)
-    value(&encoded)
-    end()
+  /// Adds whole lines that the closure writes, each with its end. Nothing is checked: they must be made of constants
+  /// and numbers. For the few answers where each field by itself would cost too much.
+  package mutating func addLines(byteCountMax: Int, _ write: (inout ByteWriter) -> Void) {
+    ByteWriter.append(to: &encoded, capacity: byteCountMax, write)
   }
 
   private mutating func begin(_ name: HeaderName) {

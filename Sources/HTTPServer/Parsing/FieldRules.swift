@@ -30,9 +30,7 @@ struct FieldRules {
     while colon < line.upperBound, buffer[colon].isTokenCharacter { colon += 1 }
     guard colon > line.lowerBound, colon < line.upperBound, buffer[colon] == UInt8(ascii: ":")
     else { throw .malformed(.fieldName) }
-    for index in colon + 1..<line.upperBound where !buffer[index].isFieldValueCharacter {
-      throw .malformed(.fieldValue)
-    }
+    guard buffer.isFieldValue(colon + 1..<line.upperBound) else { throw .malformed(.fieldValue) }
     return (line.lowerBound..<colon, trim(buffer, colon + 1..<line.upperBound))
   }
 

@@ -18,6 +18,37 @@ extension Span<UInt8> {
     }
   }
 
+  /// True when the range holds nothing but what a field value may hold. Looks at eight bytes at a time.
+  func isFieldValue(_ range: Range<Int>) -> Bool {
+    let value = extracting(range)
+    return unsafe value.withUnsafeBytes { bytes in
+      var place = 0
+      while place + 8 <= bytes.count {
+        let eight = unsafe bytes.loadUnaligned(fromByteOffset: place, as: UInt64.self)
+        if Self.mayHoldControls(eight) {
+          for offset in place..<place + 8 where unsafe !bytes[offset].isFieldValueCharacter {
+            return false
+          }
+        }
+        place += 8
+      }
+      while place < bytes.count {
+        if unsafe !bytes[place].isFieldValueCharacter { return false }
+        place += 1
+      }
+      return true
+    }
+  }
+
+  /// False when none of the eight bytes is below a space or DEL.
+  private static func mayHoldControls(_ eight: UInt64) -> Bool {
+    let ones: UInt64 = 0x0101_0101_0101_0101
+    let highs: UInt64 = 0x8080_8080_8080_8080
+    let belowSpace = (eight &- ones &* 0x20) & ~eight & highs
+    let deleted = eight ^ (ones &* 0x7F)
+    return belowSpace | ((deleted &- ones) & ~deleted & highs) != 0
+  }
+
   /// The bytes of a range, as an array of their own.
   func copy(_ range: Range<Int>) -> [UInt8] {
     let part = extracting(range)

@@ -18,18 +18,18 @@ struct Admission: Sendable {
   /// Who calls. Nil when the store must be asked.
   func knownCaller(_ call: Call) throws(APIError) -> Principal? {
     let proof = Proof(call.request.head)
-    try checkPresence(of: proof)
-    var caller: Principal?
-    for digest in proof.digests {
-      guard let found = services.credentials.known(digest, uptime: call.arrival.uptime) else {
-        return nil
-      }
-      guard caller == nil || caller?.subject == found.subject else {
-        throw failure(of: proof, call)
-      }
-      caller = found
+    if proof.isEmpty { throw .credentialsMissing }
+    guard let first = proof.first, !proof.isSpoiled else { throw failure(of: proof, call) }
+    guard let caller = known(first, call) else { return nil }
+    for digest in proof.others {
+      guard let other = known(digest, call) else { return nil }
+      guard other.subject == caller.subject else { throw failure(of: proof, call) }
     }
     return caller
+  }
+
+  private func known(_ digest: CredentialDigest, _ call: Call) -> Principal? {
+    services.credentials.known(digest, uptime: call.arrival.uptime)
   }
 
   /// Who calls, however long it takes to find out.
@@ -37,14 +37,14 @@ struct Admission: Sendable {
     if let known = try knownCaller(call) { return known }
     let proof = Proof(call.request.head)
     try checkAddress(call)
-    var caller: Principal?
-    for digest in proof.digests {
-      guard let found = try await services.credentials.find(digest),
-        caller == nil || caller?.subject == found.subject
-      else { throw failure(of: proof, call) }
-      caller = found
+    guard let first = proof.first, let caller = try await services.credentials.find(first) else {
+      throw failure(of: proof, call)
     }
-    guard let caller else { throw failure(of: proof, call) }
+    for digest in proof.others {
+      guard try await services.credentials.find(digest)?.subject == caller.subject else {
+        throw failure(of: proof, call)
+      }
+    }
     return caller
   }
 
@@ -59,17 +59,12 @@ struct Admission: Sendable {
     TenantCall(call: call, principal: caller, store: store(of: caller), limits: limits)
   }
 
-  private func checkPresence(of proof: Proof) throws(APIError) {
-    guard proof.isEmpty else { return }
-    throw .credentialsMissing
-  }
-
   /// Unknown, wrong, foreign and contradictory credentials are one and the same. Too many of them from one address
   /// are turned away without a look.
   private func failure(of proof: Proof, _ call: Call) -> APIError {
     do throws(APIError) {
       try count(call, against: .failedAuthentication)
-      return proof.session == nil ? .invalidCredentials : .sessionOver
+      return proof.isSession ? .sessionOver : .invalidCredentials
     } catch {
       return error
     }

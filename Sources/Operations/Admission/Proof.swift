@@ -3,46 +3,69 @@ import TenantKit
 
 /// What a request shows to say who calls: one digest for each form of credential that it carries.
 struct Proof: Hashable {
-  /// The key forms that came; several must name the same key.
-  private(set) var keys: [CredentialDigest] = []
-  /// The console's cookie.
-  private(set) var session: CredentialDigest?
+  /// What there is to look up: of a key, or of the console's cookie where no key came.
+  private(set) var first: CredentialDigest?
+  /// What came beside it, in other forms; all must name the same key.
+  private(set) var others: [CredentialDigest] = []
+  private(set) var isSession = false
   /// Some form came, but not as one that could be any of ours.
   private(set) var isSpoiled = false
 
   init(_ head: RequestHead) {
-    if let publicKey = head.bytes(of: .xPublicKey), let secret = head.bytes(of: .xSecretKey) {
-      take(.pair(publicKey, secret), head, .xPublicKey, .xSecretKey)
-    }
-    if let token = Self.bearerToken(head) { take(.token(token), head, .authorization) }
-    if let token = head.bytes(of: .xAPIKey) { take(.token(token), head, .xAPIKey) }
-    if keys.isEmpty, !isSpoiled, let cookie = SessionCookie.value(in: head) {
-      session = .cookie(cookie)
-      isSpoiled = session == nil
+    take(head.place(of: .xPublicKey), head.place(of: .xSecretKey), head)
+    take(head.place(of: .authorization), head) { Self.bearerToken(head.bytes, $0) }
+    take(head.place(of: .xAPIKey), head) { $0 }
+    if first == nil, !isSpoiled, let cookie = SessionCookie.value(in: head) {
+      first = .cookie(cookie)
+      isSession = first != nil
+      isSpoiled = first == nil
     }
   }
 
-  /// All that there is to look up. None, when something came that cannot be one of ours.
-  var digests: [CredentialDigest] { isSpoiled ? [] : session.map { [$0] } ?? keys }
+  var isEmpty: Bool { first == nil && !isSpoiled }
 
-  var isEmpty: Bool { keys.isEmpty && session == nil && !isSpoiled }
+  /// A pair is both its fields; one of them alone is nothing.
+  private mutating func take(
+    _ publicKey: RequestHead.FieldPlace, _ secret: RequestHead.FieldPlace, _ head: RequestHead
+  ) {
+    switch (publicKey, secret) {
+    case (.one(let publicKey), .one(let secret)): take(.pair(in: head.bytes, publicKey, secret))
+    case (.none, _), (_, .none): break
+    default: isSpoiled = true
+    }
+  }
 
   /// One field twice is two answers to one question: neither counts.
   private mutating func take(
-    _ digest: CredentialDigest?, _ head: RequestHead, _ names: HeaderName...
+    _ field: RequestHead.FieldPlace, _ head: RequestHead, token: (Range<Int>) -> Range<Int>?
   ) {
-    guard let digest, !names.contains(where: head.isRepeated) else {
+    switch field {
+    case .none: break
+    case .one(let value):
+      if let token = token(value) { take(.token(in: head.bytes, token)) }
+    case .repeated: isSpoiled = true
+    }
+  }
+
+  private mutating func take(_ digest: CredentialDigest?) {
+    guard let digest else {
       isSpoiled = true
       return
     }
-    if !keys.contains(digest) { keys.append(digest) }
+    if first == nil {
+      first = digest
+    } else if digest != first, !others.contains(digest) {
+      others.append(digest)
+    }
   }
 
-  private static func bearerToken(_ head: RequestHead) -> ArraySlice<UInt8>? {
-    guard let field = head.bytes(of: .authorization), field.count > bearer.count else { return nil }
-    let scheme = field.prefix(bearer.count)
-    guard zip(scheme, bearer).allSatisfy({ $0 | 0x20 == $1 | 0x20 }) else { return nil }
-    return field.dropFirst(bearer.count).drop { $0 == UInt8(ascii: " ") }
+  /// What follows `Bearer`, in any case; nil for another scheme.
+  private static func bearerToken(_ bytes: [UInt8], _ value: Range<Int>) -> Range<Int>? {
+    guard value.count > bearer.count,
+      zip(bytes[value], bearer).allSatisfy({ $0 | 0x20 == $1 | 0x20 })
+    else { return nil }
+    let token = bytes[value].dropFirst(bearer.count).drop { $0 == UInt8(ascii: " ") }
+    return token.indices
   }
 
   private static let bearer = Array("bearer ".utf8)

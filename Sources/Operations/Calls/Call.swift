@@ -2,16 +2,29 @@ package import Core
 package import HTTPServer
 
 /// One request on its way to a handler, with all that is known of it before anyone asks who called.
-package struct Call: Sendable {
+package final class Call: Sendable {
   package let request: Request
   package let arrival: Arrival
   /// What the operation's schemas let through.
-  package var input = CheckedInput()
+  package let input: CheckedInput
   let entrance: Entrance
   let reception: Reception
   package let services: Services
   /// Made for this request, and by nobody else.
   let identity: UUID
+
+  init(
+    _ request: Request, _ arrival: Arrival, _ entrance: Entrance, _ reception: Reception,
+    _ services: Services, _ identity: UUID, _ input: CheckedInput = CheckedInput()
+  ) {
+    self.request = request
+    self.arrival = arrival
+    self.entrance = entrance
+    self.reception = reception
+    self.services = services
+    self.identity = identity
+    self.input = input
+  }
 
   package var operation: Operation { entrance.operation }
 
@@ -20,9 +33,13 @@ package struct Call: Sendable {
 
   /// The call with its input, when that fits the operation's schemas.
   func checked() throws(APIError) -> Call {
-    var call = self
-    call.input = try request.checked(against: operation.input)
-    return call
+    let expected = operation.input
+    guard expected.isAnything else {
+      return Call(
+        request, arrival, entrance, reception, services, identity,
+        try request.checked(against: expected))
+    }
+    return self
   }
 
   package var language: Language { Language(of: request.head) }

@@ -29,6 +29,8 @@ package struct Reply: Sendable {
   package static func bytes(
     _ bytes: [UInt8], type: String, status: Status? = nil
   ) -> Reply {
-    Reply(status, headers: [.contentType: type], body: .bytes(bytes))
+    var headers = ResponseHeaders()
+    headers.add(.contentType, type)
+    return Reply(status, headers: headers, body: .bytes(bytes))
   }
 }

@@ -3,50 +3,77 @@ import HTTPServer
 import RateLimit
 
 extension ResponseHeaders {
-  /// What these fields and the few others of an answer take.
-  private static let bytesExpected = 512
-
   /// Tells a caller what is left of each limit: in the fields of the surface's document, and in the standard ones.
   mutating func add(_ limits: LimitReport, on call: Call) {
-    reserve(Self.bytesExpected)
-    if let entry = limits.mainEntry(on: call.operation.surface), let limit = entry.limit {
-      add(.xRateLimitLimit, limit)
-      add(.xRateLimitRemaining, entry.remaining ?? 0)
-      add(.xRateLimitReset, entry.resetAt.seconds)
+    addLines(byteCountMax: LimitFields.byteCountMax + limits.texts.field.count) { lines in
+      LimitFields(limits: limits, now: call.arrival.now).write(
+        to: &lines, on: call.operation.surface)
     }
-    if let limit = limits[.day].limit {
-      add(.xRateLimitDailyLimit, limit)
-      add(.xRateLimitDailyRemaining, limits[.day].remaining ?? 0)
-    }
-    add(.rateLimitPolicy) { $0.append(contentsOf: limits.texts.field) }
-    add(.rateLimit) { limits.appendStandardField(to: &$0, at: call.arrival.now) }
     if let window = limits.warning { add(.xRateLimitWarning, window.name) }
   }
 }
 
-extension LimitReport {
-  /// The window that the document's fields speak of. The crm document counts by the hour, so there the hour is *the*
-  /// limit, where a key has one.
-  fileprivate func mainEntry(on surface: Surface) -> Entry? {
-    if surface == .crm, self[.hour].limit != nil { return self[.hour] }
-    for window in Window.allCases where self[window].limit != nil { return self[window] }
-    return nil
+/// The fields that speak of limits, as bytes.
+private struct LimitFields {
+  /// All names, and numbers as long as they can be.
+  static let byteCountMax = 640
+
+  let limits: LimitReport
+  let now: Timestamp
+
+  func write(to lines: inout ByteWriter, on surface: Surface) {
+    writeMain(surface == .crm && limits[.hour].limit != nil ? limits[.hour] : shortest, &lines)
+    if let limit = limits[.day].limit {
+      lines.put("x-ratelimit-daily-limit: ")
+      lines.put(limit)
+      lines.put("\r\nx-ratelimit-daily-remaining: ")
+      lines.put(limits[.day].remaining)
+      lines.put("\r\n")
+    }
+    lines.put("ratelimit-policy: ")
+    lines.put(limits.texts.field)
+    lines.put("\r\nratelimit: ")
+    writeStandard(&lines)
+    lines.put("\r\n")
+  }
+
+  /// What the document's fields speak of. The crm document counts by the hour, so there the hour is *the* limit.
+  private func writeMain(_ entry: LimitReport.Entry?, _ lines: inout ByteWriter) {
+    guard let entry, let limit = entry.limit else { return }
+    lines.put("x-ratelimit-limit: ")
+    lines.put(limit)
+    lines.put("\r\nx-ratelimit-remaining: ")
+    lines.put(entry.remaining)
+    lines.put("\r\nx-ratelimit-reset: ")
+    lines.put(entry.resetAt.seconds)
+    lines.put("\r\n")
+  }
+
+  private var shortest: LimitReport.Entry? {
+    if limits[.minute].limit != nil { return limits[.minute] }
+    if limits[.hour].limit != nil { return limits[.hour] }
+    if limits[.day].limit != nil { return limits[.day] }
+    return limits[.month].limit == nil ? nil : limits[.month]
   }
 
   /// `"minute";r=119;t=60, "day";r=9999;t=3600`, as the draft of the RateLimit field has it.
-  fileprivate func appendStandardField(to bytes: inout [UInt8], at now: Timestamp) {
+  private func writeStandard(_ lines: inout ByteWriter) {
     var isFirst = true
-    for window in Window.allCases {
-      let entry = self[window]
-      guard let remaining = entry.remaining else { continue }
-      if !isFirst { bytes.append(contentsOf: ", ".utf8) }
-      isFirst = false
-      bytes.append(UInt8(ascii: "\""))
-      bytes.append(contentsOf: window.name.utf8)
-      bytes.append(contentsOf: "\";r=".utf8)
-      Decimal.append(remaining, to: &bytes)
-      bytes.append(contentsOf: ";t=".utf8)
-      Decimal.append(max(0, entry.resetAt.seconds - now.seconds), to: &bytes)
-    }
+    write(limits[.minute], "\"minute\";r=", ", \"minute\";r=", &isFirst, &lines)
+    write(limits[.hour], "\"hour\";r=", ", \"hour\";r=", &isFirst, &lines)
+    write(limits[.day], "\"day\";r=", ", \"day\";r=", &isFirst, &lines)
+    write(limits[.month], "\"month\";r=", ", \"month\";r=", &isFirst, &lines)
+  }
+
+  private func write(
+    _ entry: LimitReport.Entry, _ first: StaticString, _ next: StaticString,
+    _ isFirst: inout Bool, _ lines: inout ByteWriter
+  ) {
+    guard let remaining = entry.remaining else { return }
+    lines.put(isFirst ? first : next)
+    isFirst = false
+    lines.put(remaining)
+    lines.put(";t=")
+    lines.put(max(0, entry.resetAt.seconds - now.seconds))
   }
 }

@@ -25,14 +25,24 @@ package struct Pipeline: Sendable {
   /// One operation with everything around it.
   package func route(to operation: Operation) -> Route {
     let entrance = Entrance(operation, metrics)
-    return Route(operation.method, operation.path, body: operation.body) { request in
-      let call = reception.call(for: request, through: entrance)
-      return switch operation.handler {
-      case .open(let handler): .later { await answer(call, handler) }
-      case .prompt(let handler): answerAtOnce(call, handler)
-      case .reading(let handler): .later { await answer(call, handler) }
-      case .changing(let handler): .later { await answer(call, handler) }
-      }
+    switch operation.handler {
+    case .open(let handler):
+      return route(entrance) { call in .later { await answer(call, handler) } }
+    case .prompt(let handler):
+      return route(entrance) { call in answerAtOnce(call, handler) }
+    case .reading(let handler):
+      return route(entrance) { call in .later { await answer(call, handler) } }
+    case .changing(let handler):
+      return route(entrance) { call in .later { await answer(call, handler) } }
+    }
+  }
+
+  private func route(
+    _ entrance: Entrance, _ answer: @escaping @Sendable (Call) -> Answer
+  ) -> Route {
+    let operation = entrance.operation
+    return Route(operation.method, operation.path, body: operation.body) { [reception] request in
+      answer(reception.call(for: request, through: entrance))
     }
   }
 }

@@ -19,9 +19,7 @@ package final class Reception: Sendable {
 
   func call(for request: Request, through entrance: Entrance) -> Call {
     let arrival = Arrival(clock)
-    return Call(
-      request: request, arrival: arrival, entrance: entrance, reception: self,
-      services: services, identity: .v7(at: arrival.now))
+    return Call(request, arrival, entrance, self, services, .v7(at: arrival.now))
   }
 
   /// A part of the caller's trace. Where none was given that can be read, the request's own id names a new one.
@@ -42,7 +40,11 @@ package final class Reception: Sendable {
     if let given = givenID(in: call.request.head) {
       headers.add(.xRequestID, given)
     } else {
-      headers.add(.xRequestID) { call.identity.append(to: &$0) }
+      headers.addLines(byteCountMax: 64) { lines in
+        lines.put("x-request-id: ")
+        lines.put(call.identity)
+        lines.put("\r\n")
+      }
     }
   }
 

@@ -138,6 +138,9 @@ package struct Input: Sendable {
   }
 
   package static let nothing = Input()
+
+  /// Whether there is nothing to check.
+  var isAnything: Bool { path.isEmpty && query.isEmpty && body == nil }
 }
 
 /// What an operation answers with.

@@ -10,6 +10,18 @@ package struct CredentialDigest: Sendable {
 
   let words: (UInt64, UInt64, UInt64, UInt64)
 
+  /// Both halves of a key pair, where they lie in a request; nil when they are too long to be one.
+  package static func pair(
+    in bytes: [UInt8], _ publicKey: Range<Int>, _ secret: Range<Int>
+  ) -> CredentialDigest? {
+    CredentialDigest(.pair, bytes, publicKey, secret)
+  }
+
+  /// A token, where it lies in a request.
+  package static func token(in bytes: [UInt8], _ token: Range<Int>) -> CredentialDigest? {
+    CredentialDigest(.token, bytes, token)
+  }
+
   /// Both halves of a key pair; nil when they are too long to be one.
   package static func pair(
     _ publicKey: ArraySlice<UInt8>, _ secret: ArraySlice<UInt8>
@@ -34,19 +46,29 @@ package struct CredentialDigest: Sendable {
     case cookie = 3
   }
 
-  /// Puts the parts together on the stack, a NUL between them: a NUL is in no header field.
   private init?(_ kind: Kind, _ first: ArraySlice<UInt8>, _ second: ArraySlice<UInt8>? = nil) {
+    let bytes = Array(first) + (second ?? [])
+    self.init(
+      kind, bytes, 0..<first.count, second.map { _ in first.count..<bytes.count })
+  }
+
+  /// Puts the parts together on the stack, a NUL between them: a NUL is in no header field.
+  private init?(
+    _ kind: Kind, _ bytes: [UInt8], _ first: Range<Int>, _ second: Range<Int>? = nil
+  ) {
     let bytesCount = 1 + first.count + (second.map { 1 + $0.count } ?? 0)
     guard bytesCount <= Self.bytesLimit else { return nil }
-    words = unsafe withUnsafeTemporaryAllocation(byteCount: bytesCount, alignment: 8) { buffer in
-      unsafe buffer[0] = kind.rawValue
-      unsafe UnsafeMutableRawBufferPointer(rebasing: buffer[1...]).copyBytes(from: first)
-      if let second {
-        unsafe buffer[1 + first.count] = 0
-        unsafe UnsafeMutableRawBufferPointer(rebasing: buffer[(2 + first.count)...])
-          .copyBytes(from: second)
+    words = unsafe withUnsafeTemporaryAllocation(byteCount: bytesCount, alignment: 8) { parts in
+      unsafe bytes.withUnsafeBytes { bytes in
+        unsafe parts[0] = kind.rawValue
+        unsafe UnsafeMutableRawBufferPointer(rebasing: parts[1...])
+          .copyMemory(from: UnsafeRawBufferPointer(rebasing: bytes[first]))
+        guard let second else { return }
+        unsafe parts[1 + first.count] = 0
+        unsafe UnsafeMutableRawBufferPointer(rebasing: parts[(2 + first.count)...])
+          .copyMemory(from: UnsafeRawBufferPointer(rebasing: bytes[second]))
       }
-      return unsafe SHA256.words(of: UnsafeRawBufferPointer(buffer))
+      return unsafe SHA256.words(of: UnsafeRawBufferPointer(parts))
     }
   }
 }

@@ -40,48 +40,42 @@ enum MeOperation {
   /// Asked for more often than anything else, so it is written without a tree in between.
   private static func answer(to call: TenantCall) -> [UInt8] {
     let limits = call.limits
-    var text: [UInt8] = []
-    text.reserveCapacity(bytesExpected)
-    text.append(contentsOf: #"{"data":{"#.utf8)
-    text.append(contentsOf: call.principal.profile)
-    text.append(contentsOf: #","last_used_at":"#.utf8)
-    append(call.principal.newestUse, to: &text)
-    text.append(contentsOf: #","usage":{"today":"#.utf8)
-    Decimal.append(limits[.day].used, to: &text)
-    text.append(contentsOf: #","month":"#.utf8)
-    Decimal.append(limits[.month].used, to: &text)
-    text.append(contentsOf: "},".utf8)
-    text.append(contentsOf: limits.texts.members)
-    text.append(contentsOf: #","remaining":{"per_minute":"#.utf8)
-    append(limits[.minute].remaining, to: &text)
-    text.append(contentsOf: #","per_hour":"#.utf8)
-    append(limits[.hour].remaining, to: &text)
-    text.append(contentsOf: #","daily":"#.utf8)
-    append(limits[.day].remaining, to: &text)
-    text.append(contentsOf: #","monthly":"#.utf8)
-    append(limits[.month].remaining, to: &text)
-    text.append(contentsOf: "}}}".utf8)
-    return text
-  }
-
-  /// What an answer takes, unless names are very long.
-  private static let bytesExpected = 768
-
-  private static func append(_ number: Int64?, to text: inout [UInt8]) {
-    if let number {
-      Decimal.append(number, to: &text)
-    } else {
-      text.append(contentsOf: "null".utf8)
+    let profile = call.principal.profile
+    return ByteWriter.bytes(
+      capacity: varyingByteCountMax + profile.count + limits.texts.members.count
+    ) { text in
+      text.put(#"{"data":{"#)
+      text.put(profile)
+      text.put(#","last_used_at":"#)
+      put(call.principal.newestUse, to: &text)
+      text.put(#","usage":{"today":"#)
+      text.put(limits[.day].used)
+      text.put(#","month":"#)
+      text.put(limits[.month].used)
+      text.put("},")
+      text.put(limits.texts.members)
+      text.put(#","remaining":{"per_minute":"#)
+      text.put(limits[.minute].remaining)
+      text.put(#","per_hour":"#)
+      text.put(limits[.hour].remaining)
+      text.put(#","daily":"#)
+      text.put(limits[.day].remaining)
+      text.put(#","monthly":"#)
+      text.put(limits[.month].remaining)
+      text.put("}}}")
     }
   }
 
-  private static func append(_ time: Timestamp?, to text: inout [UInt8]) {
+  /// The names around the numbers, and the numbers as long as they can be.
+  private static let varyingByteCountMax = 320
+
+  private static func put(_ time: Timestamp?, to text: inout ByteWriter) {
     if let time {
-      text.append(UInt8(ascii: "\""))
-      text.append(contentsOf: time.rfc3339.utf8)
-      text.append(UInt8(ascii: "\""))
+      text.put("\"")
+      text.putSecond(of: time)
+      text.put("\"")
     } else {
-      text.append(contentsOf: "null".utf8)
+      text.put("null")
     }
   }
 }
