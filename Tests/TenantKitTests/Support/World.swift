@@ -35,17 +35,17 @@ struct World: Sendable {
   }
 
   /// A limiter that grants by the shipped rules.
-  func limiter(_ metrics: Metrics) -> Limiter {
+  func limiter(_ metrics: Metrics, _ uses: CredentialUses?) -> Limiter {
     Limiter(
       database, cluster, rules: .builtIn, clock: clock, log: Log(to: RecordingSink(), clock: clock),
-      metrics: metrics)
+      metrics: metrics, usedKeys: uses?.record)
   }
 
   /// What this node remembers of credentials.
   func cache(countMax: Int = 1_000, uses: CredentialUses? = nil) -> CredentialCache {
     let metrics = Metrics()
     return CredentialCache(
-      database, cluster, limiter(metrics), clock: clock, metrics: metrics, countMax: countMax,
+      database, cluster, limiter(metrics, uses), clock: clock, metrics: metrics, countMax: countMax,
       uses: uses)
   }
 }
