@@ -7,7 +7,7 @@ import Core
 enum AuditID {
   private static let placeMax: UInt64 = 0xFFF
 
-  /// The id of an entry that is the so-manieth of its transaction.
+  /// The id of the entry at this place among those of its transaction.
   static func make(at now: Timestamp, place: Int, random: UInt64) -> UUID {
     let microseconds = UInt64(clamping: now.microseconds)
     let (milliseconds, rest) = microseconds.quotientAndRemainder(dividingBy: 1_000)

@@ -2,8 +2,7 @@
 struct Line: Hashable, Sendable {
   let text: String
 
-  /// Nil when nothing is left, when it is longer than this many characters or UTF-8 bytes times four, or when it holds
-  /// a control character.
+  /// Nil when nothing is left, when it is longer than this many Unicode scalars, or when it holds a control character.
   init?(_ text: String, lengthMax: Int) {
     guard text.utf8.count <= lengthMax * 4,
       !text.unicodeScalars.contains(where: { $0.properties.generalCategory == .control })

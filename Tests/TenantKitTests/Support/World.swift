@@ -35,28 +35,49 @@ struct World: Sendable {
   }
 
   /// A limiter that grants by the shipped rules.
-  func limiter(_ metrics: Metrics) -> Limiter {
+  func limiter(_ metrics: Metrics, _ uses: CredentialUses?) -> Limiter {
     Limiter(
       database, cluster, rules: .builtIn, clock: clock, log: Log(to: RecordingSink(), clock: clock),
-      metrics: metrics)
+      metrics: metrics, usedKeys: uses?.record)
   }
 
   /// What this node remembers of credentials.
   func cache(countMax: Int = 1_000, uses: CredentialUses? = nil) -> CredentialCache {
     let metrics = Metrics()
     return CredentialCache(
-      database, cluster, limiter(metrics), clock: clock, metrics: metrics, countMax: countMax,
+      database, cluster, limiter(metrics, uses), clock: clock, metrics: metrics, countMax: countMax,
       uses: uses)
   }
 }
 
 /// Lends a node that has joined its cluster.
 func withWorld(_ engine: TestEngine, _ body: (World) async throws -> Void) async throws {
+  guard engine == .postgres else { return try await withNode(engine, body) }
+  await Gate.postgres.enter()
+  do {
+    try await withNode(engine, body)
+  } catch {
+    await Gate.postgres.leave()
+    throw error
+  }
+  await Gate.postgres.leave()
+}
+
+private func withNode(_ engine: TestEngine, _ body: (World) async throws -> Void) async throws {
   let clock = ManualClock()
-  try await withDatabase(engine, World.migrations, clock: clock) { database in
+  var options = DatabaseOptions()
+  options.connectionCount = 4
+  try await withPlace(engine) { [options] place in
+    let database = try await place.open(World.migrations, options, clock: clock)
     let cluster = Cluster(database, clock: clock, log: Log(to: RecordingSink(), clock: clock))
-    try await cluster.join()
-    try await body(World(database: database, clock: clock, cluster: cluster))
+    do {
+      try await cluster.join()
+      try await body(World(database: database, clock: clock, cluster: cluster))
+    } catch {
+      await database.close()
+      throw error
+    }
+    await database.close()
   }
 }
 
