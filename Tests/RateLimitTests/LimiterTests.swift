@@ -148,13 +148,41 @@ import Testing
     }
   }
 
-  @Test func `moving to another time zone gives no quota back`() async throws {
-    try await withNode(.only(day: 10)) { node, _ in
-      #expect(await node.admitted(of: 10) == 10)
-      let context = try LimitContext.zone("Pacific/Auckland")
+  @Test(arguments: TestEngine.all)
+  func `windows that are long over are forgotten`(_ engine: TestEngine) async throws {
+    try await withNode(on: engine, .only(day: 10)) { node, _ in
+      for _ in 0..<60 {
+        #expect(await node.take().isAdmitted)
+        node.clock.advance(by: .seconds(86_400))
+        try await node.cluster.beat()
+      }
+      let kept = try await node.database.read { tx throws in
+        try tx.value("SELECT COUNT(*) FROM limit_window WHERE span = 2") as Int64?
+      }
+      #expect(kept == 41)
+    }
+  }
+
+  @Test(arguments: Window.calendar)
+  func `moving to and fro between time zones gives no quota back`(
+    _ window: Window
+  ) async throws {
+    let zones = [
+      "UTC", "Pacific/Auckland", "Asia/Kathmandu", "America/New_York", "UTC", "Asia/Kolkata",
+      "America/St_Johns", "Pacific/Apia", "Asia/Kathmandu", "Europe/Berlin", "UTC",
+    ]
+    let rules = LimitRules.only(
+      hour: window == .hour ? 40 : nil, day: window == .day ? 40 : nil,
+      month: window == .month ? 40 : nil)
+    try await withNode(rules) { node, _ in
+      // In the middle of every zone's window, so that all of them overlap.
+      node.clock.jump(to: try #require(Timestamp(rfc3339: "2026-01-15T11:20:00Z")))
       var admitted = 0
-      for _ in 0..<20 where await node.take(.all, .test, context).isAdmitted { admitted += 1 }
-      #expect(admitted == 0)
+      for zone in zones {
+        let context = try LimitContext.zone(zone)
+        for _ in 0..<7 where await node.take(.all, .test, context).isAdmitted { admitted += 1 }
+      }
+      #expect(admitted == 40)
     }
   }
 

@@ -67,8 +67,10 @@ extension GrantRequest {
   private func grant(
     _ wanted: Calendar, _ outcome: inout GrantOutcome, in tx: borrowing WriteTransaction
   ) throws {
-    let stored = try WindowRow.granted(wanted, of: subject, in: tx)
-    let before = try stored ?? WindowRow.carried(into: wanted, of: subject, in: tx)
+    let rows = try WindowRow.overlapping(wanted, of: subject, in: tx)
+    let stored = rows.first { $0.start == wanted.start }?.granted
+    // Windows overlap after the workspace moved to another time zone: moving must not give the quota back.
+    let before = max(0, rows.map(\.granted).max() ?? 0)
     let remaining = wanted.limit.map { max(0, $0 - before) }
     let added =
       wanted.need > 0 || wanted.wantsMore
@@ -76,7 +78,8 @@ extension GrantRequest {
         need: wanted.need, remaining: remaining, pace: wanted.pace, nodes: nodeCount)
       : 0
     if added != 0 || stored != before {
-      try WindowRow.write(before + added, wanted, of: subject, isNew: stored == nil, in: tx)
+      try WindowRow.write(before + added, wanted, of: subject, in: tx)
+      if stored == nil { try WindowRow.purge(before: wanted, of: subject, in: tx) }
     }
     outcome.blocks.append(
       GrantOutcome.Block(
@@ -120,39 +123,41 @@ enum ShareRow {
 }
 
 /// The rows of `limit_window`.
-enum WindowRow {
-  /// How long a window is kept after its end, for clocks that go back and for whoever looks.
+struct WindowRow: Hashable, Sendable {
+  let start: Int64
+  let granted: Int64
+
+  /// How long a window is kept, for clocks that go back and for whoever looks.
   private static let afterlife: Int64 = 40 * 86_400_000_000
+  /// No window is longer than this: a month with a change of the clocks.
+  private static let lengthMax: Int64 = 32 * 86_400_000_000
+  /// There are fewer offsets from UTC than this, so fewer windows of one kind can overlap.
+  private static let overlapCountMax = 64
 
-  static func granted(
+  /// The wanted window, if it was begun, and whatever shares some of its time.
+  static func overlapping(
     _ wanted: GrantRequest.Calendar, of subject: Subject, in tx: borrowing some Reader & ~Copyable
-  ) throws -> Int64? {
-    try tx.value(
+  ) throws -> [WindowRow] {
+    // The first bound is for the index alone: it keeps old windows from being read.
+    try tx.all(
       """
-      SELECT granted FROM limit_window
-      WHERE tenant_id = \(subject.tenant) AND subject_id = \(subject.id)
-        AND span = \(Int64(wanted.window.rawValue)) AND start_at = \(wanted.start)
-      """)
-  }
-
-  /// What was used of windows that overlap a new one, as they do after the workspace moved to another time zone:
-  /// moving must not give the quota back.
-  static func carried(
-    into wanted: GrantRequest.Calendar, of subject: Subject,
-    in tx: borrowing some Reader & ~Copyable
-  ) throws -> Int64 {
-    let most: Int64?? = try tx.value(
-      """
-      SELECT MAX(granted) FROM limit_window
+      SELECT start_at, granted FROM limit_window
       WHERE tenant_id = \(subject.tenant) AND subject_id = \(subject.id)
         AND span = \(Int64(wanted.window.rawValue))
+        AND start_at > \(wanted.start - min(lengthMax, 2 * (wanted.end - wanted.start) + slack))
         AND start_at < \(wanted.end) AND end_at > \(wanted.start)
-      """)
-    return max(0, (most ?? nil) ?? 0)
+      ORDER BY start_at LIMIT \(overlapCountMax)
+      """
+    ) { row throws in
+      WindowRow(start: try row[0], granted: try row[1])
+    }
   }
 
+  /// An hour may be cut short where the clocks change inside it, and still overlaps whole ones of another zone.
+  private static let slack: Int64 = 2 * 3_600_000_000
+
   static func write(
-    _ granted: Int64, _ wanted: GrantRequest.Calendar, of subject: Subject, isNew: Bool,
+    _ granted: Int64, _ wanted: GrantRequest.Calendar, of subject: Subject,
     in tx: borrowing WriteTransaction
   ) throws {
     try tx.execute(
@@ -163,7 +168,12 @@ enum WindowRow {
         \(wanted.start), \(wanted.end), \(granted), \(false))
       ON CONFLICT (tenant_id, subject_id, span, start_at) DO UPDATE SET granted = excluded.granted
       """)
-    guard isNew else { return }
+  }
+
+  /// Forgets windows that are long over.
+  static func purge(
+    before wanted: GrantRequest.Calendar, of subject: Subject, in tx: borrowing WriteTransaction
+  ) throws {
     try tx.execute(
       """
       DELETE FROM limit_window

@@ -31,9 +31,9 @@ extension MeterState {
     var isUnknown = isRetired
     look(atMinute: question, &denial, &isUnknown)
     if question.charge == .all {
-      look(at: .hour, hour, question, &denial, &isUnknown)
-      look(at: .day, day, question, &denial, &isUnknown)
-      look(at: .month, month, question, &denial, &isUnknown)
+      Self.look(at: .hour, &hour, limits.hour, isShadow, question, &denial, &isUnknown)
+      Self.look(at: .day, &day, limits.day, isShadow, question, &denial, &isUnknown)
+      Self.look(at: .month, &month, limits.month, isShadow, question, &denial, &isUnknown)
     }
     if isUnknown { return answerWithoutStore(question, &followup) }
     if denial.pause >= 0, !isShadow {
@@ -68,7 +68,8 @@ extension MeterState {
     }
   }
 
-  private func look(
+  // Mutating, though it changes nothing: a borrowed state is copied whole, one that may be changed is not.
+  private mutating func look(
     atMinute question: Question, _ denial: inout Denial, _ isUnknown: inout Bool
   ) {
     let limit = limits.minute
@@ -89,16 +90,15 @@ extension MeterState {
   }
 
   /// How long until this node may admit one more of its share, or has more of it.
-  private func pauseForShare(at uptime: Int64) -> Int64 {
+  private mutating func pauseForShare(at uptime: Int64) -> Int64 {
     let own = share > 0 ? minute.pause(untilBelow: share, at: uptime) : SlidingMinute.length
     return othersFreeAt > uptime ? min(own, othersFreeAt - uptime) : own
   }
 
-  private func look(
-    at window: Window, _ lease: CalendarLease, _ question: Question, _ denial: inout Denial,
-    _ isUnknown: inout Bool
+  private static func look(
+    at window: Window, _ lease: inout CalendarLease, _ limit: Int64, _ isShadow: Bool,
+    _ question: Question, _ denial: inout Denial, _ isUnknown: inout Bool
   ) {
-    let limit = limits[window]
     guard limit >= 0 else { return }
     if isShadow {
       if lease.used >= limit { denial.add(window, lease.end - question.now) }
@@ -119,7 +119,9 @@ extension MeterState {
         followup.wantsRefill = true
       }
     }
-    guard question.charge == .all else { return followup.wantsRefill = askOnce(followup, question) }
+    guard question.charge == .all else {
+      return followup.wantsRefill = askOnce(followup, question)
+    }
     if limits.hour >= 0 { Self.charge(.hour, &hour, warnMarks.hour, &followup) }
     Self.charge(.day, &day, warnMarks.day, &followup)
     Self.charge(.month, &month, warnMarks.month, &followup)
