@@ -1,4 +1,5 @@
 import Core
+import Glibc
 import TenantKit
 import TestKit
 import Testing
@@ -139,15 +140,17 @@ import Testing
     #expect(!users.output.contains("scrypt") && users.output.contains("b@example.com"))
   }
 
-  @Test func `the vault is rotated in place, once there is one`() async throws {
+  @Test func `a workspace is made with a vault, which is rotated in place`() async throws {
     try await makeTenant()
-    let none = await run(["vault", "rotate"])
-    #expect(none.status == .failed && none.complaint.contains("qanat serve"))
     let file = VaultKeyFile(folder.file("data/vault.key"))
-    let old = try file.loadOrCreate().keyring
+    let old = try file.load()
     #expect(try await json(["vault", "rotate"])["dropped_keys"] == 1)
     let new = try file.load()
     #expect(new != old && new.keys.count == 1)
+    let isRemoved = unsafe unlink(file.path) == 0
+    #expect(isRemoved)
+    let none = await run(["vault", "rotate"])
+    #expect(none.status == .failed && none.complaint.contains("qanat serve"))
   }
 
   @Test(
