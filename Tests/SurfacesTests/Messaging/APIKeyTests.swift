@@ -152,6 +152,7 @@ import Testing
     let one = try await acme.send("POST /api/v1/api-keys", ["name": "K"], as: fields)
     let two = try await acme.send("POST /api/v1/api-keys", ["name": "K"], as: fields)
     #expect(one.status == .created && one.text == two.text)
+    #expect(one.headers[.cacheControl] == "no-store")
     #expect(two.headers[.idempotentReplay] == "true")
     #expect(try await acme.json("GET /api/v1/api-keys")["total"] == 2)
   }
