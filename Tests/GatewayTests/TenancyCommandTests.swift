@@ -1,4 +1,5 @@
 import Core
+import Glibc
 import TenantKit
 import TestKit
 import Testing
@@ -124,6 +125,26 @@ import Testing
     #expect(simulated["requests"] == 0 && simulated["limits"]?["per_minute"] == 1)
   }
 
+  @Test func `a limits file is checked with the configuration, line by line`() async throws {
+    let file = folder.file("limits.json5")
+    let text = "{\n  defaults: { per_minutes: 1 },\n  plans: { free: { seats: -1 } },\n}\n"
+    let descriptor = unsafe open(file, O_WRONLY | O_CREAT, 0o600)
+    let writtenCount = unsafe write(descriptor, text, text.utf8.count)
+    close(descriptor)
+    #expect(writtenCount == text.utf8.count)
+    let (output, complaint) = (Locked(""), Locked(""))
+    let console = Console(
+      environment: [:], write: { text in output.withLock { $0 += text } },
+      complain: { text in complaint.withLock { $0 += text } })
+    let status = await Gateway.run(
+      ["config", "check", "--set", "limits.file=\(file)"], on: console)
+    #expect(status == .failed && output.withLock { $0 }.isEmpty)
+    let complaints = complaint.withLock { $0 }
+    #expect(
+      complaints.contains("limits.json5:2") && complaints.contains("did you mean per_minute?"))
+    #expect(complaints.contains("limits.json5:3"))
+  }
+
   @Test func `people get a password of theirs or one that is printed once`() async throws {
     try await makeTenant()
     let create = ["user", "create", "--tenant", "acme", "--role", "owner", "--email"]
@@ -139,15 +160,17 @@ import Testing
     #expect(!users.output.contains("scrypt") && users.output.contains("b@example.com"))
   }
 
-  @Test func `the vault is rotated in place, once there is one`() async throws {
+  @Test func `a workspace is made with a vault, which is rotated in place`() async throws {
     try await makeTenant()
-    let none = await run(["vault", "rotate"])
-    #expect(none.status == .failed && none.complaint.contains("qanat serve"))
     let file = VaultKeyFile(folder.file("data/vault.key"))
-    let old = try file.loadOrCreate().keyring
+    let old = try file.load()
     #expect(try await json(["vault", "rotate"])["dropped_keys"] == 1)
     let new = try file.load()
     #expect(new != old && new.keys.count == 1)
+    let isRemoved = unsafe unlink(file.path) == 0
+    #expect(isRemoved)
+    let none = await run(["vault", "rotate"])
+    #expect(none.status == .failed && none.complaint.contains("qanat serve"))
   }
 
   @Test(

@@ -10,7 +10,7 @@ struct ConfigCheck: Command {
 
     Reads the configuration as `serve` would: defaults, then the file, then the environment
     (QANAT_SERVER__LISTEN sets server.listen), then the flags. Prints every setting with its value and
-    where that comes from, secrets masked; or everything that is wrong.
+    where that comes from, secrets masked; or everything that is wrong, in the limits file too.
 
     Options:
     \(HelpText.configuration)
@@ -31,6 +31,7 @@ struct ConfigCheck: Command {
 
   func run(on console: Console) async throws -> CommandStatus {
     let configuration = try configuration.loader(console.environment).load()
+    _ = try configuration.limitRules()
     console.write(isJSON ? "\(Self.json(configuration))\n" : Self.text(configuration))
     return .done
   }

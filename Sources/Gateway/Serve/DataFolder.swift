@@ -58,4 +58,13 @@ extension DataFolder {
     }
     return keyring
   }
+
+  /// The keys as they are now, for a gateway that runs. A file that is gone is not made anew: the keys in memory are then
+  /// the last there are.
+  func currentVaultKeyring(
+    _ environment: [String: String]
+  ) throws(VaultKeyError) -> VaultKeyring {
+    if let text = environment["QANAT_VAULT_KEY"] { return try VaultKeyring(base64List: text) }
+    return try VaultKeyFile(vaultKeyPath).load()
+  }
 }

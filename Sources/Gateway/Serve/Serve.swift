@@ -21,7 +21,7 @@ struct Serve: Command {
       --admin-listen ADDR:PORT  where operators reach metrics and probes (server.admin_listen)
 
     The environment sets the same keys: QANAT_SERVER__LISTEN is server.listen. QANAT_VAULT_KEY, in
-    base64, takes the place of the key file in the data folder.
+    base64, takes the place of the key file in the data folder; several keys have commas between.
 
     \(HelpText.exitStatus)
 
@@ -64,7 +64,7 @@ struct Serve: Command {
     do {
       let gateway = try RunningGateway(
         configuration, rules: rules, database: database, keyring: keyring,
-        rereadKeyring: { try folder.vaultKeyring(console.environment, log: log) }, clock: clock,
+        rereadKeyring: { try folder.currentVaultKeyring(console.environment) }, clock: clock,
         log: log)
       try await gateway.run(configuration, signals: signals) { health, apply in
         Reload(loader: loader, health: health, log: log) { configuration, rules in

@@ -8,8 +8,9 @@ import Testing
 
 @testable import HTTPServer
 @testable import Operations
+@testable import Surfaces
 
-/// A table behind the real pipeline, the real router and a database of its own, without a socket.
+/// The surfaces behind the real pipeline, the real router and a database of their own, without a socket.
 final class Harness: Sendable {
   let clock = ManualClock()
   let sink = RecordingSink()
@@ -17,11 +18,12 @@ final class Harness: Sendable {
   let services: Services
   let pipeline: Pipeline
   private let directory: TemporaryDirectory
+  private let table: OperationTable
   private let router: Router
   private let refusals: Refusals
 
-  init(_ operations: [Operation], rules: LimitRules = .builtIn) async throws {
-    let table = OperationTable(operations)
+  init(_ operations: [Operation] = Surfaces.operations, rules: LimitRules = .builtIn) async throws {
+    table = OperationTable(operations)
     let log = Log(to: sink, clock: clock, level: .debug)
     // What works in the background speaks elsewhere: tests here read the lines of requests.
     let aside = Log(to: RecordingSink(), clock: clock, level: .debug)
@@ -49,7 +51,8 @@ final class Harness: Sendable {
 
   /// The answer to a request written as it goes over the wire, Host apart.
   func answer(
-    _ line: String, _ fields: [String] = [], body: String = "", from address: String? = nil
+    _ line: String, _ fields: [String] = [], body: String = "", from address: String? = nil,
+    isSecure: Bool = false
   ) async throws -> Response {
     let head = try Self.head(line, fields)
     switch router.match(head) {
@@ -59,17 +62,22 @@ final class Harness: Sendable {
     case .route(let index, let parameters):
       let request = Request(
         head: head, parameters: parameters, body: .bytes(Array(body.utf8)),
-        client: address.flatMap { IPAddress($0) }, isSecure: false)
+        client: address.flatMap { IPAddress($0) }, isSecure: isSecure)
+      let response: Response
       switch router.routes[index].answer(request) {
-      case .now(let response): return response
-      case .later(let work): return await work()
+      case .now(let answer): response = answer
+      case .later(let work): response = await work()
       }
+      try check(response, of: table.operations[index])
+      return response
     }
   }
 
-  /// The answer of the server itself.
-  func refusal(_ refusal: Refusal, _ line: String?, _ fields: [String] = []) throws -> Response {
-    refusals.response(to: refusal, try line.map { try Self.head($0, fields) })
+  /// What goes well must look as the document says.
+  private func check(_ response: Response, of operation: Operation) throws {
+    guard response.status.code < 300, case .json(let schema) = operation.output else { return }
+    #expect(response.status == operation.success)
+    #expect(schema.problems(in: try response.json()) == [], "\(operation.path.text)")
   }
 
   static func head(_ line: String, _ fields: [String] = []) throws -> RequestHead {

@@ -17,7 +17,12 @@ struct TenancyDesk: Sendable {
     _ body: (TenancyDesk) async throws -> Value
   ) async throws -> Value {
     let command = try DatabaseCommand(options.configuration, console)
-    if making { try DataFolder(command.configuration).prepare() }
+    if making {
+      let folder = DataFolder(command.configuration)
+      try folder.prepare()
+      // The key first: a database that is older than its key is one whose key was lost.
+      _ = try folder.vaultKeyring(console.environment, log: command.log)
+    }
     let database =
       making
       ? try await command.open(command.configuration.databaseLocation, migrating: true)

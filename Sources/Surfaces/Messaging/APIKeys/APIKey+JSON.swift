@@ -1,4 +1,5 @@
 import Core
+import HTTPServer
 import Operations
 import RateLimit
 import TenantKit
@@ -55,8 +56,14 @@ extension SecretInfo {
 }
 
 extension IssuedKey {
-  /// The key with its secret. Nothing else ever shows that.
-  var view: JSON {
+  /// The only answer that shows the secret. No cache may keep it.
+  func reply(_ status: Status) -> Reply {
+    var reply = Reply.json(["data": view], status: status)
+    reply.headers.add(.cacheControl, "no-store")
+    return reply
+  }
+
+  private var view: JSON {
     var members = key.members
     switch credentials {
     case .pair(let publicKey, let secretKey):

@@ -36,7 +36,7 @@ enum APIKeyOperations {
       try call.principal.checkMayGive(draft.abilities, session: draft.boundSession)
       let actor = call.actor
       return { tx throws in
-        .json(["data": try APIKeys.create(draft, by: actor, in: tx).view], status: .created)
+        try APIKeys.create(draft, by: actor, in: tx).reply(.created)
       }
     })
 
@@ -107,8 +107,7 @@ enum APIKeyOperations {
         // Who gets the new secret can do all that the key can.
         let old = try APIKeys.find(id, in: tx)
         try principal.checkMayGive(old.abilities, session: old.boundSession)
-        let issued = try APIKeys.rotate(id, overlap: overlap, by: actor, in: tx)
-        return .json(["data": issued.view])
+        return try APIKeys.rotate(id, overlap: overlap, by: actor, in: tx).reply(.ok)
       }
     })
 

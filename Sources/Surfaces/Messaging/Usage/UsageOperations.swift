@@ -93,7 +93,13 @@ extension Usage.Line {
 
   fileprivate static let viewSchema = Schema.object([
     .optional("key_id", .nullable(.string(.uuid))), .optional("day", .string(.date)),
-    .optional("operation", .string()), .required("count", .integer(0...Int64.max)),
+    .optional("operation", .string()),
+    .required(
+      "count",
+      .integer(0...Int64.max).noted(
+        Localized(
+          "All requests, those that a limit refused among them.",
+          arabic: "كل الطلبات، بما فيها ما رفضه أحد الحدود."))),
     .required("refused", .integer(0...Int64.max)),
   ])
 }
