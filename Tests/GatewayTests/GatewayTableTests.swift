@@ -29,8 +29,9 @@ import Testing
 
   @Test func `the document names every public operation, itself included`() {
     let paths = OpenAPI(table, version: "1", language: .english).json["paths"]?.objectValue?.keys
-    #expect(
-      paths == ["/api/v1/health", "/health", "/livez", "/readyz", "/openapi.json", "/docs"])
+    let expected = table.operations.filter { $0.listeners.contains(.public) }.map(\.path.text)
+    #expect(paths.map(Set.init) == Set(expected))
+    #expect(paths?.contains("/openapi.json") == true)
   }
 
   @Test func `every sentence is there in both languages`() {

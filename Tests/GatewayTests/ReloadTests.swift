@@ -22,7 +22,7 @@ import Testing
     var appliedCount = 0
     let reload = Reload(
       loader: loader, health: health, log: Log(to: sink, clock: ManualClock()),
-      apply: { _ in appliedCount += 1 })
+      apply: { _, _ in appliedCount += 1 })
     return (reload.run(inForce: inForce), appliedCount)
   }
 

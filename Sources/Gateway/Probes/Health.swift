@@ -1,4 +1,5 @@
 import Core
+import RateLimit
 
 /// Whether the gateway can do its work now, for probes to ask.
 final class Health: Sendable {
@@ -18,9 +19,16 @@ final class Health: Sendable {
   }
 
   let clock: any WallClock
+  /// Whether limits can be kept now; nil where nothing is limited.
+  private let limits: @Sendable () -> LimiterHealth?
   private let state = Locked(State())
 
-  init(clock: any WallClock) { self.clock = clock }
+  init(clock: any WallClock, limits: @escaping @Sendable () -> LimiterHealth? = { nil }) {
+    self.clock = clock
+    self.limits = limits
+  }
+
+  var limiter: LimiterHealth? { limits() }
 
   var isDraining: Bool { state.withLock { $0.isDraining } }
   var refusedReload: RefusedReload? { state.withLock { $0.refusedReload } }

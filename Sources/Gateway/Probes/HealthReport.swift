@@ -1,5 +1,6 @@
 import Core
 import Operations
+import RateLimit
 
 /// The bodies of the health operations.
 struct HealthReport {
@@ -28,6 +29,7 @@ struct HealthReport {
           health.isDatabaseReachable, "failed", "The database cannot be reached."),
         "draining": Self.check(!health.isDraining, "failed", "The gateway is shutting down."),
         "configuration": configuration,
+        "limits": limits,
       ],
     ]
   }
@@ -38,6 +40,15 @@ struct HealthReport {
       false, "stale",
       "The configuration offered at \(refused.time.rfc3339) was refused (problems: "
         + "\(refused.problemCount); the log names them). The one before it is in force.")
+  }
+
+  /// Named, but no reason to stop traffic: the configured policy says what happens to it.
+  private var limits: JSON {
+    guard let limiter = health.limiter, !limiter.isGranting else { return Self.check(true, "", "") }
+    return Self.check(
+      false, "degraded",
+      "The store cannot grant limits; by the policy \(limiter.admittedByPolicyCount) requests were "
+        + "admitted and \(limiter.refusedByPolicyCount) refused so far.")
   }
 
   private static func check(_ isWell: Bool, _ otherwise: String, _ reason: String) -> JSON {
@@ -60,11 +71,12 @@ extension HealthReport {
     .required(
       "checks",
       .object(
-        ["database", "draining", "configuration"].map { .required($0, checkSchema) })),
+        ["database", "draining", "configuration", "limits"].map { .required($0, checkSchema) })),
   ])
 
   private static let status = Schema.string(oneOf: ["ok", "unavailable"])
   private static let checkSchema = Schema.object([
-    .required("status", .string(oneOf: ["ok", "failed", "stale"])), .optional("reason", .string()),
+    .required("status", .string(oneOf: ["ok", "failed", "stale", "degraded"])),
+    .optional("reason", .string()),
   ])
 }

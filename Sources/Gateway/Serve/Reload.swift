@@ -1,4 +1,5 @@
 import Core
+import RateLimit
 
 /// Takes in a changed configuration while the gateway runs, or refuses it and says so.
 struct Reload {
@@ -7,25 +8,31 @@ struct Reload {
   let health: Health
   let log: Log
   /// Hands what is in force to those who use it.
-  let apply: (Configuration) -> Void
+  let apply: (Configuration, LimitRules) -> Void
 
   /// The configuration in force after trying; the old one when the new one is no good.
   func run(inForce old: Configuration) -> Configuration {
-    let new: Configuration
-    do throws(ConfigurationError) {
-      new = try loader.load()
+    do {
+      let new = try loader.load()
+      let adopted = old.adopting(new)
+      let rules = try adopted.limitRules()
+      report(new.changes(from: old))
+      apply(adopted, rules)
+      health.reloadWasTaken()
+      return adopted
+    } catch let error as ConfigurationError {
+      refuse(error.problems.map(\.description))
+    } catch let error as LimitsFileError {
+      refuse(error.problems)
     } catch {
-      for problem in error.problems {
-        log.error("configuration refused", ["problem": .string(problem.description)])
-      }
-      health.reloadWasRefused(problemCount: error.problems.count)
-      return old
+      refuse(["\(error)"])
     }
-    report(new.changes(from: old))
-    let adopted = old.adopting(new)
-    apply(adopted)
-    health.reloadWasTaken()
-    return adopted
+    return old
+  }
+
+  private func refuse(_ problems: [String]) {
+    for problem in problems { log.error("configuration refused", ["problem": .string(problem)]) }
+    health.reloadWasRefused(problemCount: problems.count)
   }
 
   private func report(_ changes: [any AnyConfigKey]) {

@@ -21,12 +21,15 @@ struct RunningGateway: Sendable {
   /// Opens the ports, so that what is wrong with them is known before anything is served.
   init(
     _ configuration: Configuration, rules: LimitRules, database: Database, keyring: VaultKeyring,
+    rereadKeyring: @escaping @Sendable () throws -> VaultKeyring,
     clock: any WallClock, log: Log
   ) throws {
     let metrics = Metrics(seriesMax: configuration[Keys.metricSeries])
-    health = Health(clock: clock)
-    tenancy = Tenancy(
-      database, rules: rules, keyring: keyring, metrics: metrics, clock: clock, log: log)
+    let tenancy = Tenancy(
+      database, rules: rules, keyring: keyring, rereadKeyring: rereadKeyring, metrics: metrics,
+      clock: clock, log: log)
+    self.tenancy = tenancy
+    health = Health(clock: clock) { tenancy.services.limiter.health }
     let table = GatewayTable.table(health: health, metrics: metrics)
     let reception = Reception(
       tenancy.services, log: log, timeMax: configuration[Keys.requestTime])
@@ -61,10 +64,10 @@ extension RunningGateway {
   /// Serves until a signal to stop, then ends in order: readiness, listeners, requests, probe.
   func run(
     _ configuration: Configuration, signals: AsyncStream<Signals.Event>,
-    reload: (Health, @escaping (Configuration) -> Void) -> Reload
+    reload: (Health, @escaping (Configuration, LimitRules) -> Void) -> Reload
   ) async throws {
     var configuration = configuration
-    let reload = reload(health) { apply($0) }
+    let reload = reload(health) { apply($0, $1) }
     await probe.ask()
     try await tenancy.begin()
     try await withThrowingTaskGroup(of: Void.self) { group in
@@ -100,10 +103,11 @@ extension RunningGateway {
     for await signal in signals { continuation.yield(.signal(signal)) }
   }
 
-  private func apply(_ configuration: Configuration) {
+  private func apply(_ configuration: Configuration, _ rules: LimitRules) {
     server.reload(configuration.serverOptions)
     adminServer.reload(configuration.adminServerOptions)
     transport.guardBy(configuration.transportOptions.addressGuard)
+    tenancy.services.limiter.reload(rules)
   }
 
   private func stop(_ configuration: Configuration) async {

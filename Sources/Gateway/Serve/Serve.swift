@@ -1,7 +1,6 @@
 import Core
 import Glibc
 import HTTPServer
-import RateLimit
 import Store
 
 /// `qanat serve`
@@ -38,6 +37,7 @@ struct Serve: Command {
     let signals = Signals.process.events()
     let loader = configuration.loader(console.environment)
     let configuration = try loader.load()
+    let rules = try configuration.limitRules()
     let clock = SystemClock()
     let sink = LeveledSink(
       configuration[Keys.logFormat].form.sink(on: STDERR_FILENO),
@@ -63,12 +63,13 @@ struct Serve: Command {
       options: configuration.databaseOptions, clock: clock, log: log)
     do {
       let gateway = try RunningGateway(
-        configuration, rules: .builtIn, database: database, keyring: keyring, clock: clock,
+        configuration, rules: rules, database: database, keyring: keyring,
+        rereadKeyring: { try folder.vaultKeyring(console.environment, log: log) }, clock: clock,
         log: log)
       try await gateway.run(configuration, signals: signals) { health, apply in
-        Reload(loader: loader, health: health, log: log) { configuration in
+        Reload(loader: loader, health: health, log: log) { configuration, rules in
           sink.set(configuration[Keys.logLevel])
-          apply(configuration)
+          apply(configuration, rules)
         }
       }
     } catch {

@@ -23,7 +23,8 @@ struct Tenancy: Sendable {
 
   /// Nothing runs yet, and this node has not joined the others.
   init(
-    _ database: Database, rules: LimitRules, keyring: VaultKeyring, metrics: Metrics,
+    _ database: Database, rules: LimitRules, keyring: VaultKeyring,
+    rereadKeyring: @escaping @Sendable () throws -> VaultKeyring, metrics: Metrics,
     clock: any WallClock, log: Log
   ) {
     let cluster = Cluster(database, clock: clock, log: log)
@@ -37,7 +38,23 @@ struct Tenancy: Sendable {
         database, cluster, limiter, clock: clock, metrics: metrics, uses: uses),
       limiter: limiter, addresses: AddressLimiter(), passwords: PasswordWorker(),
       vault: Vault(keyring), clock: clock)
+    Self.follow(cluster, services.vault, rereadKeyring, log)
     housekeeping = Housekeeping(database, Self.tables, clock: clock, log: log)
+  }
+
+  /// A rotation changes the keys beneath a running gateway, which must open what is sealed with either.
+  private static func follow(
+    _ cluster: Cluster, _ vault: Vault, _ reread: @escaping @Sendable () throws -> VaultKeyring,
+    _ log: Log
+  ) {
+    cluster.listen { changes in
+      guard changes?.contains(where: { $0.kind == .vault }) ?? true else { return }
+      do {
+        vault.use(try reread())
+      } catch {
+        log.error("the vault key cannot be read again", ["error": .string("\(error)")])
+      }
+    }
   }
 
   /// Lets others count on this node. Before this, it remembers nothing and admits nothing.
