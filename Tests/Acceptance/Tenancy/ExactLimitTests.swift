@@ -10,7 +10,7 @@ extension TenancyTests {
     static let callCount = 2_000
     static let limit = 100
 
-    @Test(arguments: [Window.minute, .hour, .day, .month])
+    @Test(arguments: LongRun.isWanted ? Window.allCases : [.minute, .day])
     func `one node on SQLite`(window: Window) async throws {
       let place = try await Place(.sqlite)
       let key = try await place.workspace().key([window: Int64(Self.limit)])

@@ -29,7 +29,7 @@ extension TenancyTests {
       let place = try await Place(.postgres)
       let workspace = try await place.workspace()
       let nodes = try await place.start(count: 3)
-      for round in 1...15 {
+      for round in 1...10 {
         let key = try await workspace.key()
         let hammers = try nodes.map { try Hammer(key, $0.port) }
         #expect(await eventually { hammers.allSatisfy { $0.answerCount > 3 } })
@@ -50,7 +50,7 @@ extension TenancyTests {
       let key = try await workspace.key()
       let nodes = try await place.start(count: 3)
       let lines = try nodes.map { try Client(port: $0.port) }
-      for round in 1...20 {
+      for round in 1...10 {
         for line in lines { #expect(line.ask("GET /api/v1/me", key.fields)?.status == 200) }
         try await workspace.set(.suspended)
         for line in lines {
