@@ -32,7 +32,8 @@ enum Commands {
     Serve.self, Routes.self, ConfigCheck.self, Migrate.self, Backup.self, Restore.self,
     Doctor.self, TenantCreate.self, TenantList.self, TenantShow.self, TenantSuspend.self,
     TenantResume.self, TenantDelete.self, UserCreate.self, UserList.self, KeyCreate.self,
-    KeyList.self, KeyShow.self, KeyRotate.self, KeyRevoke.self, LimitsShow.self, LimitsSet.self,
+    KeyList.self, KeyShow.self, KeyRotate.self, KeyRevoke.self, LimitsExplain.self, LimitsShow.self,
+    LimitsSet.self, LimitsSimulate.self,
     VaultRotate.self, Version.self, Help.self,
   ]
 

@@ -10,15 +10,13 @@ struct Proof: Hashable {
   /// Some form came, but not as one that could be any of ours.
   private(set) var isSpoiled = false
 
-  static let cookieName = "qanat_session"
-
   init(_ head: RequestHead) {
     if let publicKey = head.bytes(of: .xPublicKey), let secret = head.bytes(of: .xSecretKey) {
       take(.pair(publicKey, secret), head, .xPublicKey, .xSecretKey)
     }
     if let token = Self.bearerToken(head) { take(.token(token), head, .authorization) }
     if let token = head.bytes(of: .xAPIKey) { take(.token(token), head, .xAPIKey) }
-    if keys.isEmpty, !isSpoiled, let cookie = Self.cookie(head) {
+    if keys.isEmpty, !isSpoiled, let cookie = SessionCookie.value(in: head) {
       session = .cookie(cookie)
       isSpoiled = session == nil
     }
@@ -48,16 +46,4 @@ struct Proof: Hashable {
   }
 
   private static let bearer = Array("bearer ".utf8)
-
-  /// The value of our cookie in a `Cookie` field, which may hold others.
-  private static func cookie(_ head: RequestHead) -> ArraySlice<UInt8>? {
-    guard let field = head.bytes(of: .cookie) else { return nil }
-    for pair in field.split(separator: UInt8(ascii: ";")) {
-      let pair = pair.drop { $0 == UInt8(ascii: " ") }
-      if pair.starts(with: cookiePrefix) { return pair.dropFirst(cookiePrefix.count) }
-    }
-    return nil
-  }
-
-  private static let cookiePrefix = Array("\(cookieName)=".utf8)
 }
