@@ -2,18 +2,36 @@
 package enum Decimal {
   /// Appends a whole number in decimal, without a string in between.
   package static func append(_ value: some FixedWidthInteger, to bytes: inout [UInt8]) {
-    if value < 0 { bytes.append(UInt8(ascii: "-")) }
-    append(magnitude: UInt64(value.magnitude), to: &bytes)
+    append(magnitude: UInt64(value.magnitude), isNegative: value < 0, to: &bytes)
   }
 
-  private static func append(magnitude: UInt64, to bytes: inout [UInt8]) {
-    let start = bytes.count
+  /// The same for the usual type, which other modules call without a generic in between.
+  package static func append(_ value: Int64, to bytes: inout [UInt8]) {
+    append(magnitude: value.magnitude, isNegative: value < 0, to: &bytes)
+  }
+
+  /// The same for a count.
+  package static func append(_ value: Int, to bytes: inout [UInt8]) {
+    append(Int64(value), to: &bytes)
+  }
+
+  /// Puts the digits together from the end, then appends them at once.
+  private static func append(magnitude: UInt64, isNegative: Bool, to bytes: inout [UInt8]) {
+    var digits = InlineArray<21, UInt8>(repeating: 0)
+    var place = 21
     var rest = magnitude
     repeat {
-      bytes.append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10))
-      rest /= 10
+      place -= 1
+      let (quotient, digit) = rest.quotientAndRemainder(dividingBy: 10)
+      digits[place] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: digit)
+      rest = quotient
     } while rest > 0
-    bytes[start...].reverse()
+    if isNegative {
+      place -= 1
+      digits[place] = UInt8(ascii: "-")
+    }
+    let text = digits.span.extracting(place..<21)
+    unsafe text.withUnsafeBufferPointer { unsafe bytes.append(contentsOf: $0) }
   }
 
   /// Appends a number in exactly this many digits, with zeros in front.

@@ -106,9 +106,6 @@ package struct JSONWriter: Sendable {
     bytes.append(contentsOf: value)
   }
 
-  /// Bytes that already are members of the object that is being written, commas between them and none around.
-  package mutating func members(_ members: [UInt8]) { raw(members) }
-
   private mutating func open(_ bracket: UInt8) {
     separate()
     bytes.append(bracket)
@@ -149,18 +146,6 @@ extension JSONWriter {
   package mutating func member(_ key: String, _ value: Bool) {
     self.key(key)
     bool(value)
-  }
-
-  /// A key with a whole number, or with `null`.
-  package mutating func member(_ key: String, _ value: Int64?) {
-    self.key(key)
-    if let value { integer(value) } else { null() }
-  }
-
-  /// A key with a moment, or with `null`.
-  package mutating func member(_ key: String, _ value: Timestamp?) {
-    self.key(key)
-    if let value { string(value.rfc3339) } else { null() }
   }
 
   /// A key with a whole tree.

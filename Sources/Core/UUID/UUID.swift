@@ -65,19 +65,33 @@ extension UUID: LosslessStringConvertible {
 
   /// The 36 characters, in lower case.
   package var description: String {
-    unsafe String(unsafeUninitializedCapacity: 36) { buffer in
-      var place = 0
-      for digit in 0..<32 {
-        if digit == 8 || digit == 12 || digit == 16 || digit == 20 {
-          unsafe buffer[place] = UInt8(ascii: "-")
-          place += 1
-        }
-        let half = digit < 16 ? high : low
-        let value = half >> UInt64(60 - digit % 16 * 4) & 0xF
-        unsafe buffer[place] = Hex.digit(UInt8(truncatingIfNeeded: value))
+    unsafe String(unsafeUninitializedCapacity: Self.textLength) { buffer in
+      unsafe write(to: buffer.baseAddress!)
+      return Self.textLength
+    }
+  }
+
+  /// Appends the 36 characters, without a string in between.
+  package func append(to bytes: inout [UInt8]) {
+    unsafe withUnsafeTemporaryAllocation(of: UInt8.self, capacity: Self.textLength) { buffer in
+      unsafe write(to: buffer.baseAddress!)
+      unsafe bytes.append(contentsOf: UnsafeBufferPointer(buffer))
+    }
+  }
+
+  private static let textLength = 36
+
+  private func write(to text: UnsafeMutablePointer<UInt8>) {
+    var place = 0
+    for digit in 0..<32 {
+      if digit == 8 || digit == 12 || digit == 16 || digit == 20 {
+        unsafe text[place] = UInt8(ascii: "-")
         place += 1
       }
-      return place
+      let half = digit < 16 ? high : low
+      let value = half >> UInt64(60 - digit % 16 * 4) & 0xF
+      unsafe text[place] = Hex.digit(UInt8(truncatingIfNeeded: value))
+      place += 1
     }
   }
 }

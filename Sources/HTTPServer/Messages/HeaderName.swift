@@ -1,14 +1,31 @@
 /// A field name in lower case: what a lookup compares and what a response writes.
 package struct HeaderName: Hashable, Sendable, CustomStringConvertible {
-  package let description: String
+  /// The name, a colon and a space, as a response writes them.
+  let start: [UInt8]
 
   /// Nil when the text is not a token (RFC 9110, 5.6.2).
   package init?(_ text: String) {
     guard !text.isEmpty, text.utf8.allSatisfy(\.isTokenCharacter) else { return nil }
-    description = text.lowercased()
+    self.init(constant: text.lowercased())
   }
 
-  private init(constant: String) { description = constant }
+  private init(constant: String) { start = Array("\(constant): ".utf8) }
+
+  package var description: String {
+    String(decoding: start.prefix(byteCount), as: UTF8.self)
+  }
+
+  var byteCount: Int { start.count - 2 }
+
+  /// Whether these bytes, in lower case, are this name.
+  @inline(__always)
+  func matches(_ bytes: [UInt8], in range: Range<Int>) -> Bool {
+    guard range.count == byteCount, bytes[range.lowerBound] == start[0] else { return false }
+    for offset in 1..<range.count where bytes[range.lowerBound &+ offset] != start[offset] {
+      return false
+    }
+    return true
+  }
 
   package static let accept = HeaderName(constant: "accept")
   package static let acceptEncoding = HeaderName(constant: "accept-encoding")

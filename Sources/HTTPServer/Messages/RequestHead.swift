@@ -57,9 +57,9 @@ package struct RequestHead: Sendable {
       .map { String(decoding: bytes[$0.value.range], as: UTF8.self) }
   }
 
+  @inline(__always)
   private func matches(_ field: Field, _ name: HeaderName) -> Bool {
-    field.name.count == name.description.utf8.count
-      && bytes[field.name.range].elementsEqual(name.description.utf8)
+    name.matches(bytes, in: field.name.range)
   }
 }
 

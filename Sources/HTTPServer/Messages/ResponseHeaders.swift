@@ -16,28 +16,43 @@ package struct ResponseHeaders: Sendable {
     for (name, value) in pairs { add(name, value) }
   }
 
+  /// Makes room for this many bytes of fields at once.
+  package mutating func reserve(_ byteCount: Int) { encoded.reserveCapacity(byteCount) }
+
   /// Adds a field, beside any of the same name.
   package mutating func add(_ name: HeaderName, _ value: String) {
-    add(name) { $0.append(contentsOf: value.utf8) }
-  }
-
-  /// Adds a field whose value is a whole number.
-  package mutating func add(_ name: HeaderName, _ value: some FixedWidthInteger) {
-    add(name) { Decimal.append(value, to: &$0) }
-  }
-
-  /// Adds a field whose value the closure appends.
-  @inline(__always)
-  package mutating func add(_ name: HeaderName, appending value: (inout [UInt8]) -> Void) {
-    if encoded.isEmpty { encoded.reserveCapacity(Self.bytesExpected) }
-    encoded.append(contentsOf: name.description.utf8)
-    encoded.append(0x3A)
-    encoded.append(.space)
+    begin(name)
     let start = encoded.count
-    value(&encoded)
+    encoded.append(contentsOf: value.utf8)
     for index in start..<encoded.count where !encoded[index].isFieldValueCharacter {
       encoded[index] = .space
     }
+    end()
+  }
+
+  /// Adds a field whose value is a whole number.
+  package mutating func add(_ name: HeaderName, _ value: Int64) {
+    begin(name)
+    Decimal.append(value, to: &encoded)
+    end()
+  }
+
+  /// Adds a field whose value is a whole number.
+  package mutating func add(_ name: HeaderName, _ value: Int) { add(name, Int64(value)) }
+
+  /// Adds a field whose value the closure appends. Nothing is checked: it must be made of numbers and constants.
+  package mutating func add(_ name: HeaderName, appending value: (inout [UInt8]) -> Void) {
+    begin(name)
+    value(&encoded)
+    end()
+  }
+
+  private mutating func begin(_ name: HeaderName) {
+    if encoded.isEmpty { encoded.reserveCapacity(Self.bytesExpected) }
+    encoded.append(contentsOf: name.start)
+  }
+
+  private mutating func end() {
     encoded.append(.carriageReturn)
     encoded.append(.lineFeed)
   }
@@ -68,13 +83,10 @@ package struct ResponseHeaders: Sendable {
   private func lines(named name: HeaderName) -> [(whole: Range<Int>, value: Range<Int>)] {
     var found: [(whole: Range<Int>, value: Range<Int>)] = []
     var start = 0
-    let nameLength = name.description.utf8.count
     while start < encoded.count {
       guard let feed = encoded[start...].firstIndex(of: .lineFeed) else { break }
-      let valueStart = start + nameLength + 2
-      if valueStart <= feed - 1, encoded[start + nameLength] == 0x3A,
-        encoded[start..<start + nameLength].elementsEqual(name.description.utf8)
-      {
+      let valueStart = start + name.start.count
+      if valueStart <= feed - 1, encoded[start..<valueStart].elementsEqual(name.start) {
         found.append((start..<feed + 1, valueStart..<feed - 1))
       }
       start = feed + 1

@@ -31,7 +31,7 @@ struct Departure: Sendable {
 
   private func leave(_ response: Response, _ call: Call) -> Response {
     var response = response
-    response.headers.set(.xRequestID, call.requestID)
+    call.reception.addRequestID(of: call, to: &response.headers)
     let time = clock.uptime - call.arrival.uptime
     call.entrance.count(response.status.code, after: time)
     log(response, call, after: time)

@@ -3,8 +3,12 @@ import HTTPServer
 import RateLimit
 
 extension ResponseHeaders {
+  /// What these fields and the few others of an answer take.
+  private static let bytesExpected = 512
+
   /// Tells a caller what is left of each limit: in the fields of the surface's document, and in the standard ones.
   mutating func add(_ limits: LimitReport, on call: Call) {
+    reserve(Self.bytesExpected)
     if let entry = limits.mainEntry(on: call.operation.surface), let limit = entry.limit {
       add(.xRateLimitLimit, limit)
       add(.xRateLimitRemaining, entry.remaining ?? 0)

@@ -25,6 +25,7 @@ extension Pipeline {
       guard case .admitted(let limits) = take else {
         return .later { await answerInTime(call, handler) }
       }
+      caller.use(at: call.arrival.now)
       caller.meter.count(call.entrance.label, at: call.arrival.now, refused: false)
       let reply = try handler(admission.tenantCall(call, caller, limits))
       return .now(departure.response(reply, to: call, limits))
@@ -75,6 +76,7 @@ extension Principal {
     if case .waits = take { take = await meter.waitAndTake(charge) }
     switch take {
     case .admitted(let limits):
+      use(at: call.arrival.now)
       meter.count(call.entrance.label, at: call.arrival.now, refused: false)
       return limits
     case .refused(let refusal, _):

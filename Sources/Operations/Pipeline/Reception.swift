@@ -37,6 +37,15 @@ package final class Reception: Sendable {
     givenID(in: head) ?? identity.description
   }
 
+  /// Answers with the request's id, so that a caller can name it.
+  func addRequestID(of call: Call, to headers: inout ResponseHeaders) {
+    if let given = givenID(in: call.request.head) {
+      headers.add(.xRequestID, given)
+    } else {
+      headers.add(.xRequestID) { call.identity.append(to: &$0) }
+    }
+  }
+
   /// The id of a request that reached no operation, perhaps not even a head that can be read.
   func requestID(of head: RequestHead?) -> String {
     head.flatMap(givenID) ?? UUID.v7(at: clock.now).description

@@ -43,6 +43,11 @@ package final class AddressLimiter: Sendable {
     visit(address, kind, rules, uptime, counting: false)
   }
 
+  /// How many addresses are remembered now.
+  var addressCount: Int {
+    parts.reduce(0) { $0 + $1.withLock { $0.current.count + $0.previous.count } }
+  }
+
   private func visit(
     _ address: IPAddress, _ kind: AddressKind, _ rules: LimitRules, _ uptime: Duration,
     counting: Bool

@@ -71,6 +71,7 @@ extension MeterState {
     let before = share
     share = min(share, minute.used)
     shareDeniedUntil = 0
+    isRefillAsked = false
     for window in Window.calendar {
       withdraw(window)
       self[window].deniedUntil = 0

@@ -4,13 +4,14 @@ import Store
 
 extension Limiter {
   /// Waits until the other nodes have answered the recall of a subject's leases, or long enough.
-  func awaitReturns(of subject: Subject) async throws {
-    for _ in 0..<MeterTimes.recallCountMax {
+  func awaitReturns(of subject: Subject, from others: [UUID]) async throws {
+    for _ in 0..<recallLookCountMax {
       let open: Int64? = try await database.read { tx throws in
         try tx.value(
           """
           SELECT COUNT(*) FROM limit_recall
           WHERE tenant_id = \(subject.tenant) AND subject_id = \(subject.id)
+            AND node_id IN \(list: others)
           """)
       }
       if open == 0 { return }

@@ -75,7 +75,7 @@ extension Meter {
   func retire(idleSince limit: Duration, at uptime: Duration) -> LeaseSurrender? {
     inner.withLock { inner in
       guard inner.state.touchedAt < limit.wholeMicroseconds, inner.queue.isIdle,
-        inner.state.usage.entries.isEmpty, inner.queue.enter() == .lead
+        inner.state.usage.entries.isEmpty, inner.queue.lead()
       else { return nil }
       inner.state.isRetired = true
       return inner.state.withdrawAll(at: uptime.wholeMicroseconds)

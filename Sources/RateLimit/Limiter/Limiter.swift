@@ -18,6 +18,8 @@ package final class Limiter: Sendable {
   private let lastFailure = Locked<String?>(nil)
   /// How many meters are kept beyond those in use.
   let meterCountMax: Int
+  /// How many times, ten milliseconds apart, a node looks for the answers to a recall.
+  let recallLookCountMax: Int
 
   /// Writes when keys were last used, in the transaction that writes their usage. It may run more than once.
   package typealias UsedKeys =
@@ -25,8 +27,10 @@ package final class Limiter: Sendable {
 
   package init(
     _ database: Database, _ cluster: Cluster, rules: LimitRules, clock: any WallClock, log: Log,
-    metrics: Metrics, meterCountMax: Int = 250_000, usedKeys: UsedKeys? = nil
+    metrics: Metrics, meterCountMax: Int = 250_000,
+    recallLookCountMax: Int = MeterTimes.recallLookCountMax, usedKeys: UsedKeys? = nil
   ) {
+    self.recallLookCountMax = recallLookCountMax
     self.database = database
     self.cluster = cluster
     self.clock = clock

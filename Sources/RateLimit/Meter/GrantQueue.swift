@@ -3,23 +3,28 @@
 /// The leader asks for all. Each visit to the store is a turn of its own, so that a recall can be answered while the
 /// leader waits for the answers of others.
 struct GrantQueue {
+  /// How many requests ask, whether they lead, follow or have just been woken.
+  private(set) var askingCount = 0
   private var hasLeader = false
   private var isStoreBusy = false
   private var followers: [CheckedContinuation<Void, Never>] = []
   private var visitors: [CheckedContinuation<Void, Never>] = []
 
-  /// What somebody who needs the store is to do.
-  enum Role { case lead, follow, leave }
+  var isIdle: Bool { !hasLeader && !isStoreBusy && askingCount == 0 }
 
-  var followerCount: Int { followers.count }
-  var isIdle: Bool { !hasLeader && !isStoreBusy }
+  /// False when too many ask already.
+  mutating func arrive() -> Bool {
+    guard askingCount < MeterTimes.waitingCountMax else { return false }
+    askingCount += 1
+    return true
+  }
 
-  mutating func enter() -> Role {
-    guard hasLeader else {
-      hasLeader = true
-      return .lead
-    }
-    return followers.count < MeterTimes.waitingCountMax ? .follow : .leave
+  mutating func go() { askingCount -= 1 }
+
+  /// True when nobody leads yet; then the caller does.
+  mutating func lead() -> Bool {
+    defer { hasLeader = true }
+    return !hasLeader
   }
 
   /// False when the leader is already gone.

@@ -5,25 +5,34 @@ import Store
 extension Meter {
   /// Asks the store where that is needed, together with all who wait for the same subject, and takes.
   package func waitAndTake(_ charge: Charge) async -> Take {
+    guard inner.withLock({ $0.queue.arrive() }) else { return answerByPolicy() }
+    defer { inner.withLock { $0.queue.go() } }
     for _ in 0..<MeterTimes.roundCountMax {
       let take = take(charge, now: limiter.clock.now, uptime: limiter.clock.uptime)
       guard case .waits = take else { return take }
       if let other = limiter.revive(self) { return await other.waitAndTake(charge) }
-      switch inner.withLock({ $0.queue.enter() }) {
-      case .lead: await lead(includingOwn: true)
-      case .follow: await follow()
-      case .leave: return answerByPolicy()
+      if inner.withLock({ $0.queue.lead() }) {
+        await grant(isRefill: false)
+        resign()
+      } else {
+        await follow()
       }
     }
     return answerByPolicy()
   }
 
-  /// Leases ahead of need, unless somebody is asking just now.
+  /// Leases ahead of need, unless somebody is asking just now, or everything was given back since.
   func refill() async {
-    switch inner.withLock({ $0.queue.enter() }) {
-    case .lead: await lead(includingOwn: false)
-    case .follow, .leave: break
+    let isLeader = inner.withLock { inner in
+      guard inner.state.isRefillAsked else { return false }
+      if inner.queue.lead() { return true }
+      // Whoever leads may have asked before this need arose: the next request says so again.
+      inner.state.isRefillAsked = false
+      return false
     }
+    guard isLeader else { return }
+    await grant(isRefill: true)
+    resign()
   }
 
   private func answerByPolicy() -> Take {
@@ -43,45 +52,46 @@ extension Meter {
     }
   }
 
-  private func lead(includingOwn isWaiting: Bool) async {
-    await grant(own: isWaiting ? 1 : 0)
-    resign()
-  }
-
   func resign() {
     let followers = inner.withLock { $0.queue.resign() }
     for follower in followers { follower.resume() }
   }
 
-  private func grant(own: Int64) async {
+  private func grant(isRefill: Bool) async {
     do {
       let cluster = limiter.cluster
       if !cluster.isLeased(atMicroseconds: limiter.clock.uptime.wholeMicroseconds) {
         try await cluster.beat()
       }
-      if try await ask(own: own, recalling: own > 0) {
-        try await limiter.awaitReturns(of: subject)
-        _ = try await ask(own: own, recalling: false)
+      if try await ask(recalling: !isRefill) {
+        try await limiter.awaitReturns(of: subject, from: cluster.otherLiveNodes)
+        _ = try await ask(recalling: false)
       }
       inner.withLock { $0.state.storeFailedUntil = 0 }
       limiter.noteGrant(failure: nil)
     } catch {
       let until = (limiter.clock.uptime + MeterTimes.failurePause).wholeMicroseconds
-      inner.withLock { $0.state.storeFailedUntil = until }
+      inner.withLock { inner in
+        inner.state.storeFailedUntil = until
+        inner.state.isRefillAsked = false
+      }
       limiter.noteGrant(failure: error)
     }
   }
 
   /// One visit to the store. True when other nodes were asked to give back, so that asking again makes sense.
-  private func ask(own: Int64, recalling: Bool) async throws -> Bool {
+  private func ask(recalling: Bool) async throws -> Bool {
     try await visitingStore {
       let question = question(.all, now: limiter.clock.now, uptime: limiter.clock.uptime)
       let standing = try limiter.standing(recalling: recalling)
-      let request = inner.withLock { inner in
+      let request = inner.withLock { inner -> GrantRequest? in
+        let waiting = Int64(inner.queue.askingCount)
+        // A recall may have come first: then nobody here needs what a refill would lease.
+        guard waiting > 0 || inner.state.isRefillAsked else { return nil }
         update(&inner.state)
-        return inner.state.grantRequest(
-          waiting: own + Int64(inner.queue.followerCount), question, standing)
+        return inner.state.grantRequest(waiting: waiting, question, standing)
       }
+      guard let request else { return false }
       do {
         let cluster = limiter.cluster
         let outcome = try await limiter.database.write { tx throws in

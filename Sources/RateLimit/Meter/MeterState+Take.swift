@@ -119,11 +119,11 @@ extension MeterState {
         followup.wantsRefill = true
       }
     }
-    guard question.charge == .all else { return followup.wantsRefill = askOnce(followup) }
+    guard question.charge == .all else { return followup.wantsRefill = askOnce(followup, question) }
     if limits.hour >= 0 { Self.charge(.hour, &hour, warnMarks.hour, &followup) }
     Self.charge(.day, &day, warnMarks.day, &followup)
     Self.charge(.month, &month, warnMarks.month, &followup)
-    followup.wantsRefill = askOnce(followup)
+    followup.wantsRefill = askOnce(followup, question)
   }
 
   private static func charge(
@@ -137,8 +137,10 @@ extension MeterState {
     }
   }
 
-  private mutating func askOnce(_ followup: Followup) -> Bool {
-    guard followup.wantsRefill, !isRefillAsked else { return false }
+  private mutating func askOnce(_ followup: Followup, _ question: Question) -> Bool {
+    guard followup.wantsRefill, !isRefillAsked, storeFailedUntil <= question.uptime else {
+      return false
+    }
     isRefillAsked = true
     return true
   }

@@ -79,6 +79,17 @@ package final class Principal: Sendable {
   }
 }
 
+extension Principal {
+  /// When it was last used, here or before this was remembered; nil when it never was.
+  package var newestUse: Timestamp? {
+    if let lastUsedAt { return lastUsedAt }
+    return switch who {
+    case .key(let key): key.lastUsedAt
+    case .user(_, let session): session.lastSeenAt
+    }
+  }
+}
+
 extension Principal.Who {
   /// Whom its requests are charged to: a key by itself, a workspace's people together.
   func subject(in tenant: TenantID) -> Subject {

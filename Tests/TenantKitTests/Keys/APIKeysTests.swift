@@ -149,6 +149,7 @@ struct APIKeysTests {
       }
       #expect(code == .notFound)
       #expect(try await store.read { tx throws in try APIKeys.count(in: tx) } == 0)
+      #expect(try await world.rowCounts(of: store.tenant)["credential"] == 0)
       #expect(
         try await store.auditedActions() == ["key.revoked", "key.created", "workspace.created"])
     }

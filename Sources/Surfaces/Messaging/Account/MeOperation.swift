@@ -39,26 +39,49 @@ enum MeOperation {
 
   /// Asked for more often than anything else, so it is written without a tree in between.
   private static func answer(to call: TenantCall) -> [UInt8] {
-    let principal = call.principal
     let limits = call.limits
-    var json = JSONWriter(bytesCapacity: 1_024)
-    json.object { json in
-      json.key("data")
-      json.object { json in
-        json.members(principal.profile)
-        json.member("last_used_at", principal.lastUsedAt)
-        json.key("usage")
-        json.object { json in
-          json.member("today", limits[.day].used)
-          json.member("month", limits[.month].used)
-        }
-        json.members(limits.texts.members)
-        json.key("remaining")
-        json.object { json in
-          for window in Window.allCases { json.member(window.key, limits[window].remaining) }
-        }
-      }
+    var text: [UInt8] = []
+    text.reserveCapacity(bytesExpected)
+    text.append(contentsOf: #"{"data":{"#.utf8)
+    text.append(contentsOf: call.principal.profile)
+    text.append(contentsOf: #","last_used_at":"#.utf8)
+    append(call.principal.newestUse, to: &text)
+    text.append(contentsOf: #","usage":{"today":"#.utf8)
+    Decimal.append(limits[.day].used, to: &text)
+    text.append(contentsOf: #","month":"#.utf8)
+    Decimal.append(limits[.month].used, to: &text)
+    text.append(contentsOf: "},".utf8)
+    text.append(contentsOf: limits.texts.members)
+    text.append(contentsOf: #","remaining":{"per_minute":"#.utf8)
+    append(limits[.minute].remaining, to: &text)
+    text.append(contentsOf: #","per_hour":"#.utf8)
+    append(limits[.hour].remaining, to: &text)
+    text.append(contentsOf: #","daily":"#.utf8)
+    append(limits[.day].remaining, to: &text)
+    text.append(contentsOf: #","monthly":"#.utf8)
+    append(limits[.month].remaining, to: &text)
+    text.append(contentsOf: "}}}".utf8)
+    return text
+  }
+
+  /// What an answer takes, unless names are very long.
+  private static let bytesExpected = 768
+
+  private static func append(_ number: Int64?, to text: inout [UInt8]) {
+    if let number {
+      Decimal.append(number, to: &text)
+    } else {
+      text.append(contentsOf: "null".utf8)
     }
-    return json.bytes
+  }
+
+  private static func append(_ time: Timestamp?, to text: inout [UInt8]) {
+    if let time {
+      text.append(UInt8(ascii: "\""))
+      text.append(contentsOf: time.rfc3339.utf8)
+      text.append(UInt8(ascii: "\""))
+    } else {
+      text.append(contentsOf: "null".utf8)
+    }
   }
 }
