@@ -74,14 +74,20 @@ final class Client {
 /// An answer as it came over the wire.
 struct WireAnswer {
   let status: Int
+  /// All in lower case.
   let head: String
   let body: String
+  private let rawHead: String
+
+  /// Head and body as they came.
+  var text: String { rawHead + "\r\n\r\n" + body }
 
   init?(_ text: String) {
     guard let end = text.firstRange(of: "\r\n\r\n"), let status = Int(text.dropFirst(9).prefix(3))
     else { return nil }
     self.status = status
-    head = text[..<end.lowerBound].lowercased()
+    rawHead = String(text[..<end.lowerBound])
+    head = rawHead.lowercased()
     body = String(text[end.upperBound...])
   }
 
@@ -95,7 +101,13 @@ struct WireAnswer {
     return WireAnswer(String(decoding: bytes[..<length], as: UTF8.self)).map { ($0, length) }
   }
 
-  /// The value of a field.
+  /// The value of a field as it was written.
+  func field(_ name: String) -> String? {
+    rawHead.split(separator: "\r\n").first { $0.lowercased().hasPrefix("\(name): ") }
+      .map { String($0.dropFirst(name.count + 2)) }
+  }
+
+  /// The value of a field, in lower case.
   subscript(name: String) -> String? {
     head.split(separator: "\r\n").first { $0.hasPrefix("\(name): ") }
       .map { String($0.dropFirst(name.count + 2)) }

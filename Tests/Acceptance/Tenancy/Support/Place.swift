@@ -16,11 +16,11 @@ final class Place {
   let folder: TemporaryDirectory
   let database: Database
   private let postgres: PostgresPlace?
-  private let words: [String]
-  /// Nodes of one gateway share their vault key.
-  private var environment = [
-    "QANAT_VAULT_KEY": Base64.encode(VaultKey.random().bytes.exposed)
-  ]
+  /// Options that make a command reach it, beside the folder.
+  let words: [String]
+  /// Nodes of one gateway share it.
+  let vaultKey = Base64.encode(VaultKey.random().bytes.exposed)
+  private let environment: [String: String]
 
   /// Tests fail to authenticate from one address more often than anybody should.
   static let patience = """
@@ -33,7 +33,9 @@ final class Place {
     self.folder = folder
     var words = words
     File.write(limits, to: folder.file("limits.json5"))
-    environment["QANAT_LIMITS__FILE"] = folder.file("limits.json5")
+    environment = [
+      "QANAT_VAULT_KEY": vaultKey, "QANAT_LIMITS__FILE": folder.file("limits.json5"),
+    ]
     let location: DatabaseLocation
     switch engine {
     case .sqlite:
@@ -59,10 +61,12 @@ final class Place {
     nodes = []
   }
 
+  var isPostgres: Bool { postgres != nil }
+
   /// Starts one more gateway. On SQLite there is one at a time.
   @discardableResult
   func start(_ more: [String] = []) async throws -> Gateway {
-    let data = folder.file(postgres == nil ? "data" : "data-\(nodes.count)")
+    let data = folder.file(!isPostgres ? "data" : "data-\(nodes.count)")
     let node = try await Gateway(data: data, words + more, environment: environment)
     nodes.append(node)
     return node
