@@ -13,13 +13,15 @@ extension Cluster {
   package static func announce(
     _ changes: [Change], in tx: borrowing WriteTransaction
   ) throws -> Int64 {
-    let epoch: Int64? = try tx.value(
+    let stored: Int64? = try tx.value(
       """
-      UPDATE cluster_epoch SET epoch = epoch + 1,
-        purged = CASE WHEN epoch < \(keptEpochCount) THEN 0 ELSE epoch + 1 - \(keptEpochCount) END
-      WHERE id = 0 RETURNING epoch
+      INSERT INTO cluster_epoch (id, epoch, purged) VALUES (0, 1, 0)
+      ON CONFLICT (id) DO UPDATE SET epoch = cluster_epoch.epoch + 1,
+        purged = CASE WHEN cluster_epoch.epoch < \(keptEpochCount) THEN 0
+          ELSE cluster_epoch.epoch + 1 - \(keptEpochCount) END
+      RETURNING epoch
       """)
-    guard let epoch else { throw StoreError(.corrupt, "the table cluster_epoch has lost its row") }
+    guard let epoch = stored else { throw StoreError(.corrupt, "an announcement has no epoch") }
     for (place, change) in changes.enumerated() {
       try tx.execute(
         """
@@ -35,12 +37,10 @@ extension Cluster {
   static func news(
     since seen: Int64, in tx: borrowing some Reader & ~Copyable
   ) throws -> News {
-    let current = try tx.first("SELECT epoch, purged FROM cluster_epoch WHERE id = 0") {
+    let stored = try tx.first("SELECT epoch, purged FROM cluster_epoch WHERE id = 0") {
       row throws in (epoch: try row[0] as Int64, purged: try row[1] as Int64)
     }
-    guard let current else {
-      throw StoreError(.corrupt, "the table cluster_epoch has lost its row")
-    }
+    let current = stored ?? (epoch: 0, purged: 0)
     if current.epoch == seen { return News(epoch: seen, changes: []) }
     // A restored backup goes back; who was away too long has missed what was purged.
     guard current.epoch > seen, current.purged <= seen else {

@@ -3,6 +3,7 @@ package import Store
 /// What the nodes of one gateway keep about each other.
 ///
 /// `cluster_epoch` is one row: how many times something was announced, and up to which of them the changes were purged.
+/// The first announcement makes it: a new database has no row at all, so that copies and backups may go into it.
 package enum ClusterSchema {
   package static let migrations: [Migration] = [
     Migration(
@@ -11,7 +12,6 @@ package enum ClusterSchema {
         CREATE TABLE cluster_epoch (
           id BIGINT PRIMARY KEY, epoch BIGINT NOT NULL, purged BIGINT NOT NULL
         );
-        INSERT INTO cluster_epoch (id, epoch, purged) VALUES (0, 0, 0);
         CREATE TABLE cluster_change (
           epoch BIGINT NOT NULL, place BIGINT NOT NULL, kind TEXT NOT NULL, tenant_id BYTEA,
           subject_id BYTEA, PRIMARY KEY (epoch, place)

@@ -1,4 +1,5 @@
 import Core
+import Gateway
 import Glibc
 import Store
 import TestKit
@@ -12,7 +13,7 @@ import Testing
 
   private func open(_ path: String) async throws -> Database {
     try await Database.open(
-      .sqlite(path: "\(path)/qanat.db"), migrations: [], clock: SystemClock(),
+      .sqlite(path: "\(path)/qanat.db"), migrations: Migrations.all, clock: SystemClock(),
       log: Log(to: RecordingSink(), clock: SystemClock()))
   }
 

@@ -13,7 +13,8 @@ struct RepeatableRequest: Sendable {
     guard let field = request.head[.idempotencyKey] else { return nil }
     guard let key = IdempotencyKey(field) else { throw .invalidIdempotencyKey }
     scope = IdempotencyScope(
-      caller: caller.subject.id, method: request.method.rawValue, path: request.path, key: key)
+      caller: caller.idempotencyCaller, method: request.method.rawValue, path: request.path,
+      key: key)
     fingerprint = Fingerprint(
       method: request.method.rawValue, path: request.path, query: request.head.rawQuery,
       body: request.body.bytes)

@@ -15,6 +15,22 @@ package struct IdempotencyScope: Hashable, Sendable {
   }
 }
 
+extension Principal {
+  /// Whose idempotency keys these are: an API key's own, or one person's, in whichever of their sessions. People are
+  /// charged together, but nobody is given what another one was answered.
+  package var idempotencyCaller: UUID {
+    switch who {
+    case .key(let key): return key.id
+    case .user(let user, _):
+      let digest = SHA256.bytes(of: Array("user\0\(user.id)".utf8))
+      guard let id = UUID(bytes: digest.prefix(16)) else {
+        preconditionFailure("as many bytes as an id has")
+      }
+      return id
+    }
+  }
+}
+
 /// What a request asks for, so that another one under the same idempotency key is noticed.
 package struct Fingerprint: Hashable, Sendable {
   let bytes: [UInt8]
