@@ -27,7 +27,7 @@ struct Burst {
 
   /// Connects them all.
   init(count: Int, to ports: [UInt16]) throws {
-    try Descriptors.allow(count + 512)
+    try Descriptors.allow(2 * count + 512)
     clients = try (0..<count).map { try Client(port: ports[$0 % ports.count]) }
   }
 
