@@ -118,7 +118,6 @@ package enum TenantSchema {
       key_id BYTEA NOT NULL,
       scope BYTEA NOT NULL,
       key TEXT NOT NULL,
-      fingerprint BYTEA NOT NULL,
       status BIGINT NOT NULL,
       content_type TEXT NOT NULL,
       body BYTEA NOT NULL,

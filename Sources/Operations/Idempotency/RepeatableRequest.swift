@@ -41,6 +41,7 @@ struct KeptAnswer: Sendable {
   }
 
   init(_ record: IdempotencyRecord, of tenant: TenantID, openedBy vault: Vault) throws(VaultError) {
-    self.init(try record.answer(of: tenant, openedBy: vault), to: record.fingerprint)
+    let opened = try record.opened(of: tenant, by: vault)
+    self.init(opened.answer, to: opened.fingerprint)
   }
 }

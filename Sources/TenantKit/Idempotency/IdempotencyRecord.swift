@@ -14,15 +14,16 @@ package struct RecordedAnswer: Hashable, Sendable {
   }
 }
 
-/// What is kept of an accepted answer. Its body is sealed: it may hold what the database must not give away.
+/// What is kept of an accepted answer. Its body is sealed, and so is the fingerprint of the request: they may hold what
+/// the database must not give away, and a password that a request brought could be guessed from a plain fingerprint.
 package struct IdempotencyRecord: Sendable {
   /// How long an answer is sent again.
   package static let age = Duration.seconds(24 * 3600)
 
-  package let fingerprint: Fingerprint
   package let createdAt: Timestamp
   let status: Int
   let contentType: String
+  /// The fingerprint, and behind it the body.
   let sealedBody: [UInt8]
 
   /// Seals an answer. It belongs outside the transaction, whose closure may run more than once.
@@ -30,22 +31,22 @@ package struct IdempotencyRecord: Sendable {
     _ answer: RecordedAnswer, _ fingerprint: Fingerprint, of tenant: TenantID, at now: Timestamp,
     sealedBy vault: Vault
   ) {
-    self.fingerprint = fingerprint
     createdAt = now
     status = answer.status
     contentType = answer.contentType
-    sealedBody = vault.seal(answer.body, context: Self.context(tenant))
+    sealedBody = vault.seal(fingerprint.bytes + answer.body, context: Self.context(tenant))
   }
 
-  /// The answer, byte for byte.
-  package func answer(
-    of tenant: TenantID, openedBy vault: Vault
-  ) throws(VaultError)
-    -> RecordedAnswer
-  {
-    RecordedAnswer(
+  /// The answer, byte for byte, and the fingerprint of the request that it answered.
+  package func opened(
+    of tenant: TenantID, by vault: Vault
+  ) throws(VaultError) -> (answer: RecordedAnswer, fingerprint: Fingerprint) {
+    let bytes = try vault.open(sealedBody, context: Self.context(tenant))
+    guard bytes.count >= Fingerprint.byteCount else { throw .spoiled }
+    let answer = RecordedAnswer(
       status: status, contentType: contentType,
-      body: try vault.open(sealedBody, context: Self.context(tenant)))
+      body: Array(bytes.dropFirst(Fingerprint.byteCount)))
+    return (answer, Fingerprint(bytes: Array(bytes.prefix(Fingerprint.byteCount))))
   }
 
   /// What the column `idempotency.body` is sealed for.
@@ -55,13 +56,12 @@ package struct IdempotencyRecord: Sendable {
 }
 
 extension IdempotencyRecord {
-  static let columns: SQL = "fingerprint, created_at, status, content_type, body"
+  static let columns: SQL = "created_at, status, content_type, body"
 
   init(_ row: borrowing Row) throws {
-    fingerprint = Fingerprint(bytes: try row[0])
-    createdAt = try row[1]
-    status = try row[2]
-    contentType = try row[3]
-    sealedBody = try row[4]
+    createdAt = try row[0]
+    status = try row[1]
+    contentType = try row[2]
+    sealedBody = try row[3]
   }
 }

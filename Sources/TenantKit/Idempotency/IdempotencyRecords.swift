@@ -27,11 +27,10 @@ package enum IdempotencyRecords {
       """)
     let insertedCount = try tx.execute(
       """
-      INSERT INTO idempotency (tenant_id, key_id, scope, key, fingerprint, status, content_type,
-        body, created_at)
-      VALUES (\(tx.tenant), \(scope.caller), \(scope.digest), \(scope.key),
-        \(record.fingerprint.bytes), \(record.status), \(record.contentType),
-        \(record.sealedBody), \(record.createdAt))
+      INSERT INTO idempotency (tenant_id, key_id, scope, key, status, content_type, body,
+        created_at)
+      VALUES (\(tx.tenant), \(scope.caller), \(scope.digest), \(scope.key), \(record.status),
+        \(record.contentType), \(record.sealedBody), \(record.createdAt))
       ON CONFLICT (tenant_id, key_id, scope, key) DO NOTHING
       """)
     return insertedCount == 1

@@ -33,6 +33,8 @@ extension Principal {
 
 /// What a request asks for, so that another one under the same idempotency key is noticed.
 package struct Fingerprint: Hashable, Sendable {
+  static let byteCount = 32
+
   let bytes: [UInt8]
 
   /// The fingerprint of a request. Neither method, path nor query can hold the NUL that stands between them.

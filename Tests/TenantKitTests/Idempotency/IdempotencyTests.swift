@@ -20,8 +20,9 @@ struct IdempotencyTests {
       #expect(try await store.record(scope) == nil)
       #expect(try await store.keep(Self.answer, scope, at: world.clock.now, Self.vault))
       let record = try #require(try await store.record(scope))
-      #expect(record.fingerprint == Self.fingerprint())
-      #expect(try record.answer(of: store.tenant, openedBy: Self.vault) == Self.answer)
+      let opened = try record.opened(of: store.tenant, by: Self.vault)
+      #expect(opened.fingerprint == Self.fingerprint())
+      #expect(opened.answer == Self.answer)
     }
   }
 
@@ -53,7 +54,7 @@ struct IdempotencyTests {
       #expect(try await store.keep(Self.answer, scope, at: world.clock.now, Self.vault))
       #expect(try await store.keep(second, scope, at: world.clock.now, Self.vault) == false)
       let record = try #require(try await store.record(scope))
-      #expect(try record.answer(of: store.tenant, openedBy: Self.vault) == Self.answer)
+      #expect(try record.opened(of: store.tenant, by: Self.vault).answer == Self.answer)
     }
   }
 
@@ -103,7 +104,8 @@ struct IdempotencyTests {
     let record = IdempotencyRecord(
       Self.answer, Self.fingerprint(), of: one, at: Timestamp(seconds: 0), sealedBy: Self.vault)
     #expect(!record.sealedBody.contains(Self.body))
-    #expect(throws: VaultError.self) { try record.answer(of: other, openedBy: Self.vault) }
+    #expect(!record.sealedBody.contains(Self.fingerprint().bytes))
+    #expect(throws: VaultError.self) { try record.opened(of: other, by: Self.vault).answer }
   }
 
   @Test func `a fingerprint differs with each part, and parts do not run together`() {

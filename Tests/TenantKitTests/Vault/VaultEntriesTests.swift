@@ -93,7 +93,7 @@ private let id = UUID(high: 5, low: 5)
         guard let key = IdempotencyKey("k") else { return }
         let scope = IdempotencyScope(caller: id, method: "POST", path: "/", key: key)
         let record = try IdempotencyRecords.find(scope, in: tx)
-        #expect(try record?.answer(of: tx.tenant, openedBy: new).body == [2])
+        #expect(try record?.opened(of: tx.tenant, by: new).answer.body == [2])
       }
     }
   }

@@ -32,6 +32,15 @@ struct SecretHunt {
     }
   }
 
+  /// Looks for bytes that are no text.
+  mutating func add(_ secret: [UInt8], as name: String) {
+    count += 1
+    quarries += [
+      Quarry(name: name, bytes: secret),
+      Quarry(name: name + " in hex", bytes: Array(Hex.encode(secret).utf8)),
+    ]
+  }
+
   /// The names of the secrets that some bytes hold.
   func found(in bytes: [UInt8]) -> [String] {
     quarries.filter { Self.holds(bytes, $0.bytes) }.map(\.name)
