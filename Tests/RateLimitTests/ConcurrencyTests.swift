@@ -98,21 +98,40 @@ import Testing
     }
   }
 
-  @Test(arguments: TestEngine.all)
-  func `refusals cost no visit to the store`(_ engine: TestEngine) async throws {
-    try await withNodes(engine, 1, .only(minute: 5, day: 50)) { nodes, _, clock in
+  @Test(arguments: cases)
+  func `refusals cost no visit to the store`(
+    _ engine: TestEngine, _ window: Window
+  ) async throws {
+    try await withNodes(engine, 1, Self.rules(window, 5)) { nodes, _, clock in
       #expect(await nodes[0].admitted(of: 20) == 5)
       let meter = nodes[0].meter()
       let before = nodes[0].limiter.counters.grants.value
       for _ in 0..<1_900 {
         let take = meter.take(.all, now: clock.now, uptime: clock.uptime)
-        guard case .refused(.exhausted(.minute, 5, let pause), _) = take else {
+        guard case .refused(.exhausted(window, 5, _), _) = take else {
           Issue.record("\(take)")
           return
         }
-        #expect(pause == .seconds(60))
       }
       #expect(nodes[0].limiter.counters.grants.value == before)
+    }
+  }
+
+  @Test(arguments: [Window.hour, .day, .month])
+  func `what is remembered of others' leases is asked again after a second`(
+    _ window: Window
+  ) async throws {
+    try await withNodes(.sqlite, 2, Self.rules(window, 10)) { nodes, _, clock in
+      #expect(await nodes[0].take().isAdmitted)
+      #expect(await nodes[1].admitted(of: 50) == 9)
+      // As if another node had given two back.
+      try await nodes[0].database.write { tx throws in
+        _ = try tx.execute(
+          "UPDATE limit_window SET granted = 8 WHERE span = \(Int64(window.rawValue))")
+      }
+      #expect(!(await nodes[1].take().isAdmitted))
+      try await pass(1, clock, nodes)
+      #expect(await nodes[1].admitted(of: 50) == 2)
     }
   }
 }

@@ -69,7 +69,8 @@ extension RunningGateway {
     var configuration = configuration
     let reload = reload(health) { apply($0, $1) }
     await probe.ask()
-    try await tenancy.begin()
+    // The lock of the data folder says that no other node can live.
+    try await tenancy.begin(isAlone: configuration.isEmbedded)
     try await withThrowingTaskGroup(of: Void.self) { group in
       let (events, continuation) = AsyncStream.makeStream(of: Event.self)
       group.addTask { await forward(signals, to: continuation) }
@@ -94,6 +95,7 @@ extension RunningGateway {
       await stop(configuration)
       group.cancelAll()
       try await group.waitForAll()
+      await tenancy.end()
     }
   }
 
@@ -117,6 +119,5 @@ extension RunningGateway {
     await server.stop(within: configuration[Keys.shutdownDeadline])
     await adminServer.stop(within: .seconds(1))
     await transport.stop()
-    await tenancy.end()
   }
 }

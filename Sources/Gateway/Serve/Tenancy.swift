@@ -58,7 +58,7 @@ struct Tenancy: Sendable {
   }
 
   /// Lets others count on this node. Before this, it remembers nothing and admits nothing.
-  func begin() async throws { try await services.cluster.join() }
+  func begin(isAlone: Bool) async throws { try await services.cluster.join(isAlone: isAlone) }
 
   /// Works until the task is cancelled.
   func run() async {
@@ -69,7 +69,7 @@ struct Tenancy: Sendable {
     }
   }
 
-  /// Gives back what was leased and not spent, and tells the others good-bye.
+  /// Gives back what was leased and not spent, and tells the others good-bye. Nothing of `run` may work any more.
   func end() async {
     await services.limiter.stop()
     await services.cluster.leave()
