@@ -1,4 +1,5 @@
 import Core
+import Glibc
 import Synchronization
 import TenantKit
 import TestKit
@@ -13,10 +14,20 @@ extension TenancyTests {
       let workspace = try await place.workspace()
       let nodes = try await place.start(count: 3)
       let lines = try nodes.map { try Client(port: $0.port) }
+      let owner = try await workspace.key(name: "owner")
       for round in 1...100 {
         let key = try await workspace.key(name: "round \(round)")
         for line in lines { #expect(line.ask("GET /api/v1/me", key.fields)?.status == 200) }
-        try await workspace.revoke(key)
+        // By an operator, by another process, by a request to any of the nodes.
+        if round.isMultiple(of: 10) {
+          let command = try await Program.run(["key", "revoke", key.publicID] + place.words)
+          #expect(command.status == 0, "\(command.complaint)")
+        } else if round.isMultiple(of: 2) {
+          try await workspace.revoke(key)
+        } else {
+          let answer = lines[round % 3].ask("DELETE /api/v1/api-keys/\(key.id)", owner.fields)
+          #expect(answer?.status == 200)
+        }
         for (number, line) in lines.enumerated() {
           let answer = line.ask("GET /api/v1/me", key.fields)
           #expect(answer?.status == 401, "node \(number), round \(round)")
@@ -40,6 +51,25 @@ extension TenancyTests {
         }
         #expect(await eventually { hammers.allSatisfy(\.wasTurnedAway) })
         hammers.forEach { $0.stop() }
+      }
+    }
+
+    @Test(.enabled(if: PostgresPlace.server != nil))
+    func `a node that stood still believes nothing of what it remembers`() async throws {
+      let place = try await Place(.postgres)
+      let workspace = try await place.workspace()
+      let nodes = try await place.start(count: 2)
+      let lines = try nodes.map { try Client(port: $0.port) }
+      for round in 1...4 {
+        let key = try await workspace.key()
+        for line in lines { #expect(line.ask("GET /api/v1/me", key.fields)?.status == 200) }
+        nodes[0].program.signal(SIGSTOP)
+        try await workspace.revoke(key)
+        #expect(lines[1].ask("GET /api/v1/me", key.fields)?.status == 401, "round \(round)")
+        // What waits for it when it wakes is the first thing that it does.
+        lines[0].send(Wire.request("GET /api/v1/me", key.fields))
+        nodes[0].program.signal(SIGCONT)
+        #expect(lines[0].receive()?.status == 401, "round \(round)")
       }
     }
 

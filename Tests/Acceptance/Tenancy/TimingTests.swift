@@ -10,8 +10,8 @@ extension TenancyTests {
     private static let pairCountMax = 10_000
 
     /// A thousand pairs, or more where the machine is too noisy to see the delay in those; `QANAT_TEST_LONG` asks for
-    /// ten thousand.
-    @Test(arguments: Place.Engine.available)
+    /// ten thousand, on both engines.
+    @Test(arguments: LongRun.isWanted ? Place.Engine.available : [.sqlite])
     func `a wrong secret takes as long as an unknown key`(engine: Place.Engine) async throws {
       let place = try await Place(engine)
       let key = try await place.workspace().key()
