@@ -123,7 +123,7 @@ class WholeGateway(Server):
             return []
         file = self.folder / "limits.json5"
         file.write_text(
-            f"{{ defaults: {{ per_minute: {10**9}, per_hour: {10**10}, daily: {10**11}, monthly: {10**12} }} }}\n"
+            f"{{ defaults: {{ per_minute: {10**8}, per_hour: {10**9}, daily: {10**9}, monthly: {10**10} }} }}\n"
         )
         return ["--set", f"limits.file={file}", "--set", "log.level=warning"]
 

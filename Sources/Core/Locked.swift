@@ -9,14 +9,16 @@ package import Glibc
 package final class Locked<Value: Sendable>: @unchecked Sendable {  // `mutex` protects `value`
   @usableFromInline
   let mutex: UnsafeMutablePointer<pthread_mutex_t>
+  // The mutex keeps accesses apart; to ask for each whether they are costs as much as taking it.
   @usableFromInline
+  @exclusivity(unchecked)
   var value: Value
 
   /// A lock around this value.
   package init(_ value: Value) {
     unsafe mutex = .allocate(capacity: 1)
     unsafe mutex.initialize(to: pthread_mutex_t())
-    self.value = value
+    unsafe self.value = value
     let result = unsafe pthread_mutex_init(mutex, nil)
     precondition(result == 0, "no lock can be made")
   }
@@ -33,6 +35,6 @@ package final class Locked<Value: Sendable>: @unchecked Sendable {  // `mutex` p
   ) throws(Failure) -> Result {
     unsafe pthread_mutex_lock(mutex)
     defer { unsafe pthread_mutex_unlock(mutex) }
-    return try body(&value)
+    return try unsafe body(&value)
   }
 }

@@ -21,12 +21,12 @@ extension Pipeline {
       caller = try admission.knownCaller(call)
       guard let caller else { return .later { await answerInTime(call, handler) } }
       try caller.check(for: call)
-      let take = caller.meter.take(.all, now: call.arrival.now, uptime: call.arrival.uptime)
+      let take = caller.meter.take(
+        .all, now: call.arrival.now, uptime: call.arrival.uptime, counting: call.entrance.label)
       guard case .admitted(let limits) = take else {
         return .later { await answerInTime(call, handler) }
       }
       caller.use(at: call.arrival.now)
-      caller.meter.count(call.entrance.label, at: call.arrival.now, refused: false)
       let reply = try handler(admission.tenantCall(call, caller, limits))
       return .now(departure.response(reply, to: call, limits))
     } catch {

@@ -28,14 +28,25 @@ package final class Meter: Sendable {
   }
 
   /// Admits a request and charges it, refuses it and charges nothing, or says that only the store can tell.
-  package func take(_ charge: Charge, now: Timestamp, uptime: Duration) -> Take {
+  ///
+  /// With a label it also counts the call for statistics, when it is admitted.
+  package func take(
+    _ charge: Charge, now: Timestamp, uptime: Duration, counting label: UsageLabel? = nil
+  ) -> Take {
     let version = limiter.rulesVersion.load(ordering: .acquiring)
     let question = question(charge, now: now, uptime: uptime)
     var followup = MeterState.Followup()
+    var isUsageNews = false
     let take = inner.withLock { inner in
       if inner.state.rulesVersion != version { adopt(version, &inner.state) }
-      return inner.state.take(question, &followup)
+      let take = inner.state.take(question, &followup)
+      if let label, take.isAdmitted {
+        inner.state.usage.add(label, minute: now.microseconds / 60_000_000, refused: false)
+        isUsageNews = inner.state.usage.announce()
+      }
+      return take
     }
+    if isUsageNews { limiter.noteUsage(self) }
     if followup.isNeeded { follow(followup, take) }
     return take
   }
