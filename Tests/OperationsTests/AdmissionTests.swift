@@ -162,6 +162,29 @@ import Testing
     let other = try await harness.answer("GET /api/v1/prompt", ["X-API-Key: x"], from: "192.0.2.2")
     #expect(other.status == .unauthorized)
   }
+
+  @Test func `the fields of a refusal speak of the window that refused`() async throws {
+    let (harness, tenant) = try await world()
+    let key = try await tenant.key(form: .bearer, perMinute: 1)
+    let first = try await harness.answer("GET /api/v1/leads", key)
+    #expect(first.headers[.xRateLimitLimit] == "1" && first.headers[.xRateLimitRemaining] == "0")
+    let refused = try await harness.answer("GET /api/v1/leads", key)
+    #expect(refused.status == .tooManyRequests)
+    #expect(refused.headers[.xRateLimitLimit] == "1")
+    #expect(refused.headers[.retryAfter] == "60")
+    harness.clock.advance(by: .seconds(60))
+    let later = try await harness.answer("GET /api/v1/leads", key)
+    #expect(later.status == .ok)
+  }
+
+  @Test func `the crm surface speaks of the hour`() async throws {
+    let (harness, tenant) = try await world()
+    let key = try await tenant.key(form: .bearer)
+    let response = try await harness.answer("GET /api/v1/leads", key)
+    #expect(response.headers[.xRateLimitLimit] == "1000")
+    #expect(response.headers[.xRateLimitRemaining] == "999")
+    #expect(response.headers[.xRateLimitDailyLimit] == "10000")
+  }
 }
 
 extension Sequence where Self: Sendable {

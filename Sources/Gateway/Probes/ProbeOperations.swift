@@ -1,6 +1,7 @@
 import Core
 import HTTPServer
 import Operations
+import RateLimit
 
 /// What machines ask every few seconds: does it live, can it work.
 enum ProbeOperations {
@@ -34,7 +35,7 @@ enum ProbeOperations {
             "The database cannot be reached.", arabic: "تعذر الوصول إلى قاعدة البيانات."),
           .json(HealthReport.healthSchema))
       ],
-      isProbe: true
+      isProbe: true, addressLimit: .health
     ) { _ in
       .unstored(
         HealthReport(health: health).healthBody,

@@ -22,7 +22,7 @@ private struct LimitFields {
   let now: Timestamp
 
   func write(to lines: inout ByteWriter, on surface: Surface) {
-    writeMain(surface == .crm && limits[.hour].limit != nil ? limits[.hour] : shortest, &lines)
+    writeMain(exhausted ?? usual(on: surface), &lines)
     if let limit = limits[.day].limit {
       lines.put("x-ratelimit-daily-limit: ")
       lines.put(limit)
@@ -37,7 +37,8 @@ private struct LimitFields {
     lines.put("\r\n")
   }
 
-  /// What the document's fields speak of. The crm document counts by the hour, so there the hour is *the* limit.
+  /// What the document's fields speak of. The crm document counts by the hour, so there the hour is *the* limit, unless
+  /// the minute is used up.
   private func writeMain(_ entry: LimitReport.Entry?, _ lines: inout ByteWriter) {
     guard let entry, let limit = entry.limit else { return }
     lines.put("x-ratelimit-limit: ")
@@ -47,6 +48,16 @@ private struct LimitFields {
     lines.put("\r\nx-ratelimit-reset: ")
     lines.put(entry.resetAt.seconds)
     lines.put("\r\n")
+  }
+
+  /// The one of them that has nothing left: it is the one that a refused caller asks about.
+  private var exhausted: LimitReport.Entry? {
+    if limits[.minute].remaining == 0 { return limits[.minute] }
+    return limits[.hour].remaining == 0 ? limits[.hour] : nil
+  }
+
+  private func usual(on surface: Surface) -> LimitReport.Entry? {
+    surface == .crm && limits[.hour].limit != nil ? limits[.hour] : shortest
   }
 
   private var shortest: LimitReport.Entry? {
