@@ -44,6 +44,7 @@ import Testing
 
   @Test(arguments: [
     [], ["X-Public-Key: pk_a"], ["X-Secret-Key: sk_a"], ["Authorization: Basic YTpi"],
+    ["Authorization: Bearerish x"],
     ["Cookie: other=1"],
   ])
   func `no whole credential is one that is missing`(fields: [String]) async throws {
@@ -68,6 +69,8 @@ import Testing
       [mine[0], "X-Secret-Key: sk_wrong"], [mine[0], theirs[1]], ["Authorization: Bearer nobody"],
       ["X-API-Key: AIzaSyThirdPartys"], mine + theirs, mine + bearer, bearer + foreign,
       ["X-API-Key: \(String(repeating: "x", count: 2_000))"], mine + ["X-API-Key: nobody"],
+      bearer + [mine[0]], bearer + [mine[1]], mine + ["Authorization: Bearer"],
+      ["Authorization: Bearer"],
     ].map(to: { fields in
       let response = try await harness.answer("GET /api/v1/whoami", fields)
       #expect(response.status == .unauthorized, "\(fields)")

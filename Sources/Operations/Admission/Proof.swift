@@ -10,6 +10,8 @@ struct Proof: Hashable {
   private(set) var isSession = false
   /// Some form came, but not as one that could be any of ours.
   private(set) var isSpoiled = false
+  /// One field of a pair came without the other. Alone it is nothing; beside another form it contradicts it.
+  private var isHalf = false
 
   init(_ head: RequestHead) {
     take(head.place(of: .xPublicKey), head.place(of: .xSecretKey), head)
@@ -20,17 +22,18 @@ struct Proof: Hashable {
       isSession = first != nil
       isSpoiled = first == nil
     }
+    if isHalf, first != nil { isSpoiled = true }
   }
 
   var isEmpty: Bool { first == nil && !isSpoiled }
 
-  /// A pair is both its fields; one of them alone is nothing.
   private mutating func take(
     _ publicKey: RequestHead.FieldPlace, _ secret: RequestHead.FieldPlace, _ head: RequestHead
   ) {
     switch (publicKey, secret) {
     case (.one(let publicKey), .one(let secret)): take(.pair(in: head.bytes, publicKey, secret))
-    case (.none, _), (_, .none): break
+    case (.none, .none): break
+    case (.none, .one), (.one, .none): isHalf = true
     default: isSpoiled = true
     }
   }
@@ -59,14 +62,14 @@ struct Proof: Hashable {
     }
   }
 
-  /// What follows `Bearer`, in any case; nil for another scheme.
+  /// What follows `Bearer`, in any case, perhaps nothing; nil for another scheme.
   private static func bearerToken(_ bytes: [UInt8], _ value: Range<Int>) -> Range<Int>? {
-    guard value.count > bearer.count,
-      zip(bytes[value], bearer).allSatisfy({ $0 | 0x20 == $1 | 0x20 })
+    let text = bytes[value]
+    guard text.count >= bearer.count, zip(text, bearer).allSatisfy({ $0 | 0x20 == $1 }),
+      text.count == bearer.count || text[value.lowerBound + bearer.count] == UInt8(ascii: " ")
     else { return nil }
-    let token = bytes[value].dropFirst(bearer.count).drop { $0 == UInt8(ascii: " ") }
-    return token.indices
+    return text.dropFirst(bearer.count).drop { $0 == UInt8(ascii: " ") }.indices
   }
 
-  private static let bearer = Array("bearer ".utf8)
+  private static let bearer = Array("bearer".utf8)
 }
