@@ -5,6 +5,8 @@
 #include <netinet/tcp.h>
 #include <pthread.h>
 #include <signal.h>
+#include <stdatomic.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/eventfd.h>
 #include <unistd.h>
@@ -128,4 +130,32 @@ int qanat_accept(int listener, qanat_address *peer) {
   setsockopt(socket, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
   from_system(&system, peer);
   return socket;
+}
+
+int qanat_mutex_init(void *mutex) {
+  pthread_mutexattr_t attributes;
+  pthread_mutexattr_init(&attributes);
+  pthread_mutexattr_settype(&attributes, PTHREAD_MUTEX_ADAPTIVE_NP);
+  int error = pthread_mutex_init(mutex, &attributes);
+  pthread_mutexattr_destroy(&attributes);
+  return error;
+}
+
+// getentropy gives 256 bytes at most.
+static _Thread_local uint64_t random_numbers[32];
+static _Thread_local unsigned random_left;
+
+uint64_t qanat_thread_random(void) {
+  if (random_left == 0) {
+    if (getentropy(random_numbers, sizeof random_numbers) != 0) abort();
+    random_left = 32;
+  }
+  return random_numbers[--random_left];
+}
+
+unsigned qanat_thread_number(void) {
+  static _Atomic unsigned next = 1;
+  static _Thread_local unsigned number;
+  if (number == 0) number = next++;
+  return number;
 }

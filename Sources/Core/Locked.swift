@@ -19,7 +19,7 @@ package final class Locked<Value: Sendable>: @unchecked Sendable {  // `mutex` p
     unsafe mutex = .allocate(capacity: 1)
     unsafe mutex.initialize(to: pthread_mutex_t())
     unsafe self.value = value
-    let result = unsafe pthread_mutex_init(mutex, nil)
+    let result = unsafe AdaptiveMutex.initialize(mutex)
     precondition(result == 0, "no lock can be made")
   }
 

@@ -53,6 +53,28 @@ import Testing
     }
   }
 
+  @Test func `a key that is always busy is written once in a turn`() async throws {
+    try await withPlace(.sqlite) { place in
+      let busy = Locked<Meter?>(nil)
+      let node = try await LimitNode(
+        place, ManualClock(), .only(), isAlone: true,
+        usedKeys: { _, _ in
+          let meter = busy.withLock { $0 }
+          meter?.count(UsageLabel("busy"), at: Timestamp(seconds: 0), refused: false)
+        })
+      let meter = node.meter()
+      _ = await node.take()
+      busy.withLock { $0 = meter }
+      meter.count(list, at: node.clock.now, refused: false)
+      // What it counted while the first was written waits for the next turn.
+      #expect(try await node.limiter.writeUsage() == 1)
+      #expect(try await node.limiter.writeUsage() == 1)
+      #expect(try await node.limiter.writeUsage() == 0)
+      busy.withLock { $0 = nil }
+      await node.database.close()
+    }
+  }
+
   @Test(arguments: TestEngine.all)
   func `old minutes become days of the workspace's calendar`(_ engine: TestEngine) async throws {
     try await withPlace(engine) { place in

@@ -26,6 +26,14 @@ void qanat_wake_clear(int wake);
 // A detached thread that takes no signals; 0 or an errno.
 int qanat_thread_start(void *(*run)(void *), void *context);
 
+// A lock that spins a little before it sleeps: what it protects takes less time than going to sleep does. The
+// memory is that of a pthread_mutex_t. 0 or an errno.
+int qanat_mutex_init(void *mutex);
+
+// Random bits of the kernel, which each thread fetches for itself; and a small number that tells threads apart.
+uint64_t qanat_thread_random(void);
+unsigned qanat_thread_number(void);
+
 // Names the calling thread, as `top -H` and a debugger show it; what is too long is cut off.
 void qanat_thread_name(const char *name);
 

@@ -25,7 +25,10 @@ package struct HistogramBuckets: Hashable, Sendable {
 package final class Histogram: MetricSeries {
   private let buckets: HistogramBuckets
   private let counts: [Counter]
-  private let sum = AtomicDouble()
+  /// In billionths, so that threads can add without seeing each other.
+  private let sum = Counter()
+  private static let sumScale = 1e9
+  private static let stepMax = 1e18
 
   init(_ buckets: HistogramBuckets) {
     self.buckets = buckets
@@ -35,7 +38,7 @@ package final class Histogram: MetricSeries {
   /// Counts a value.
   package func observe(_ value: Double) {
     counts[buckets.place(of: value)].increment()
-    sum.add(value)
+    sum.increment(by: UInt64(min(max(0, value) * Self.sumScale, Self.stepMax)))
   }
 
   /// Counts a time, in seconds.
@@ -49,7 +52,7 @@ package final class Histogram: MetricSeries {
 
   /// The counts now.
   package var current: HistogramCounts {
-    HistogramCounts(buckets, counts: counts.map(\.value), sum: sum.load())
+    HistogramCounts(buckets, counts: counts.map(\.value), sum: Double(sum.value) / Self.sumScale)
   }
 }
 

@@ -1,16 +1,29 @@
+import CSystem
 import Synchronization
 
-/// A number that only grows; counting takes no lock.
+/// A number that only grows. Threads count in cells of their own, so that counting moves nothing between cores.
 package final class Counter: MetricSeries {
-  private let count = Atomic<UInt64>(0)
+  private static let cellCount = 8
+  private let cells = InlineArray<8, Cell> { _ in Cell() }
+
+  /// As large as what a core fetches at once.
+  private struct Cell: ~Copyable {
+    let count = Atomic<UInt64>(0)
+    private let padding = InlineArray<7, UInt64>(repeating: 0)
+  }
 
   /// Adds to the number.
   package func increment(by amount: UInt64 = 1) {
-    count.wrappingAdd(amount, ordering: .relaxed)
+    let cell = Int(truncatingIfNeeded: qanat_thread_number()) & (Self.cellCount - 1)
+    cells[cell].count.wrappingAdd(amount, ordering: .relaxed)
   }
 
   /// The number so far.
-  package var value: UInt64 { count.load(ordering: .relaxed) }
+  package var value: UInt64 {
+    var sum: UInt64 = 0
+    for cell in 0..<Self.cellCount { sum &+= cells[cell].count.load(ordering: .relaxed) }
+    return sum
+  }
 
   package func render(_ labels: MetricLabels, to text: inout MetricText) {
     text.sample(labels, Double(value))

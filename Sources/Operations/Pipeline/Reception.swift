@@ -8,7 +8,6 @@ package final class Reception: Sendable {
   let timeMax: Duration
   private let services: Services
   private let log: Log
-  private let random = Locked(KernelGenerator())
 
   package init(_ services: Services, log: Log, timeMax: Duration) {
     self.services = services
@@ -19,15 +18,17 @@ package final class Reception: Sendable {
 
   func call(for request: Request, through entrance: Entrance) -> Call {
     let arrival = Arrival(clock)
-    return Call(request, arrival, entrance, self, services, .v7(at: arrival.now))
+    // Ids of one millisecond need no order, and no lock that every core would want.
+    var random = ThreadGenerator()
+    return Call(
+      request, arrival, entrance, self, services, .v7(at: arrival.now, using: &random))
   }
 
   /// A part of the caller's trace. Where none was given that can be read, the request's own id names a new one.
   func trace(of head: RequestHead, or identity: UUID) -> TraceParent {
     let given = head[.traceparent].flatMap { TraceParent($0) }
-    return random.withLock { random in
-      given?.child(using: &random) ?? TraceParent(trace: identity, using: &random)
-    }
+    var random = ThreadGenerator()
+    return given?.child(using: &random) ?? TraceParent(trace: identity, using: &random)
   }
 
   /// The caller's own id when it is harmless, else ours.

@@ -37,6 +37,9 @@ final class LimiterWork: Sendable {
 
   func addUsed(_ meter: Meter) { lists.withLock { $0.used.append(meter) } }
 
+  /// How many meters wait to be written.
+  var usedCount: Int { lists.withLock { $0.used.count - $0.usedHead } }
+
   /// The meters that have waited longest to be written.
   func takeUsed(countMax: Int) -> [Meter] {
     lists.withLock { lists in

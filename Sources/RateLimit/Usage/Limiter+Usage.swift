@@ -17,8 +17,10 @@ extension Limiter {
   @discardableResult
   func writeUsage() async throws -> Int {
     var count = 0
-    while count < Self.usageRowsMax {
-      let batch = collectUsage()
+    // A busy meter has more to write as soon as it was written: only those that waited before get their turn.
+    var waitingCount = work.usedCount
+    while count < Self.usageRowsMax, waitingCount > 0 {
+      let batch = collectUsage(&waitingCount)
       if batch.sources.isEmpty { break }
       try await write(batch)
       count += max(1, batch.rows.count)
@@ -26,11 +28,12 @@ extension Limiter {
     return count
   }
 
-  private func collectUsage() -> UsageBatch {
+  private func collectUsage(_ waitingCount: inout Int) -> UsageBatch {
     var batch = UsageBatch()
-    while batch.rows.count < Self.usageBatchMax {
-      let meters = work.takeUsed(countMax: 32)
+    while batch.rows.count < Self.usageBatchMax, waitingCount > 0 {
+      let meters = work.takeUsed(countMax: min(32, waitingCount))
       if meters.isEmpty { break }
+      waitingCount -= meters.count
       for meter in meters { meter.handOverUsage(to: &batch) }
     }
     return batch
