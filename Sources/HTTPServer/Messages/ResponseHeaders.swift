@@ -45,7 +45,7 @@ package struct ResponseHeaders: Sendable {
 
   private mutating func begin(_ name: HeaderName) {
     if encoded.isEmpty { encoded.reserveCapacity(Self.bytesExpected) }
-    encoded.append(contentsOf: name.start)
+    name.start.withUTF8Buffer { unsafe encoded.append(contentsOf: $0) }
   }
 
   private mutating func end() {
@@ -79,10 +79,11 @@ package struct ResponseHeaders: Sendable {
   private func lines(named name: HeaderName) -> [(whole: Range<Int>, value: Range<Int>)] {
     var found: [(whole: Range<Int>, value: Range<Int>)] = []
     var start = 0
+    let nameStart = name.start.withUTF8Buffer { unsafe Array($0) }
     while start < encoded.count {
       guard let feed = encoded[start...].firstIndex(of: .lineFeed) else { break }
-      let valueStart = start + name.start.count
-      if valueStart <= feed - 1, encoded[start..<valueStart].elementsEqual(name.start) {
+      let valueStart = start + nameStart.count
+      if valueStart <= feed - 1, encoded[start..<valueStart].elementsEqual(nameStart) {
         found.append((start..<feed + 1, valueStart..<feed - 1))
       }
       start = feed + 1

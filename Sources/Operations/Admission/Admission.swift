@@ -48,17 +48,6 @@ struct Admission: Sendable {
     return caller
   }
 
-  /// The database as a caller may use it: the one place where a tenant comes from a credential.
-  func store(of caller: Principal) -> TenantStore {
-    TenantStore(
-      services.database, services.cluster, clock: services.clock, tenant: caller.tenant.id)
-  }
-
-  /// The call of somebody who was let in.
-  func tenantCall(_ call: Call, _ caller: Principal, _ limits: LimitReport) -> TenantCall {
-    TenantCall(call: call, principal: caller, store: store(of: caller), limits: limits)
-  }
-
   /// Unknown, wrong, foreign and contradictory credentials are one and the same. Too many of them from one address
   /// are turned away without a look.
   private func failure(of proof: Proof, _ call: Call) -> APIError {

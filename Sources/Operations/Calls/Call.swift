@@ -8,25 +8,23 @@ package final class Call: Sendable {
   /// What the operation's schemas let through.
   package let input: CheckedInput
   let entrance: Entrance
-  let reception: Reception
-  package let services: Services
   /// Made for this request, and by nobody else.
   let identity: UUID
 
   init(
-    _ request: Request, _ arrival: Arrival, _ entrance: Entrance, _ reception: Reception,
-    _ services: Services, _ identity: UUID, _ input: CheckedInput = CheckedInput()
+    _ request: Request, _ arrival: Arrival, _ entrance: Entrance, _ identity: UUID,
+    _ input: CheckedInput = CheckedInput()
   ) {
     self.request = request
     self.arrival = arrival
     self.entrance = entrance
-    self.reception = reception
-    self.services = services
     self.identity = identity
     self.input = input
   }
 
   package var operation: Operation { entrance.operation }
+  package var services: Services { entrance.reception.services }
+  var reception: Reception { entrance.reception }
 
   /// Leads from the answer to its lines in the log: the caller's own id when it is harmless.
   package var requestID: String { reception.requestID(of: request.head, or: identity) }
@@ -36,8 +34,7 @@ package final class Call: Sendable {
     let expected = operation.input
     guard expected.isAnything else {
       return Call(
-        request, arrival, entrance, reception, services, identity,
-        try request.checked(against: expected))
+        request, arrival, entrance, identity, try request.checked(against: expected))
     }
     return self
   }

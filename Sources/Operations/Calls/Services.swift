@@ -32,3 +32,10 @@ package final class Services: Sendable {
     self.clock = clock
   }
 }
+
+extension Services {
+  /// The database as a caller may use it: the one place where a tenant comes from a credential.
+  func store(of caller: Principal) -> TenantStore {
+    TenantStore(database, cluster, clock: clock, tenant: caller.tenant.id)
+  }
+}

@@ -9,9 +9,11 @@ package import TenantKit
 package struct TenantCall: Sendable {
   let call: Call
   package let principal: Principal
-  package let store: TenantStore
   /// What was left of each limit when this request was let in.
   package let limits: LimitReport
+
+  /// The database as this caller may use it.
+  package var store: TenantStore { call.services.store(of: principal) }
 
   package var request: Request { call.request }
   package var input: CheckedInput { call.input }

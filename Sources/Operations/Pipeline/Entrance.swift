@@ -5,13 +5,15 @@ import RateLimit
 /// One operation as it is served: with its own numbers, looked up once.
 final class Entrance: Sendable {
   let operation: Operation
+  let reception: Reception
   /// What its requests are counted under.
   let label: UsageLabel
   private let answered: [Counter]
   private let duration: Histogram
 
-  init(_ operation: Operation, _ metrics: RequestMetrics) {
+  init(_ operation: Operation, _ reception: Reception, _ metrics: RequestMetrics) {
     self.operation = operation
+    self.reception = reception
     label = UsageLabel("\(operation.method.rawValue) \(operation.path.text)")
     let method = operation.method.rawValue
     let route = operation.path.text

@@ -27,7 +27,7 @@ extension Pipeline {
         return .later { await answerInTime(call, handler) }
       }
       caller.use(at: call.arrival.now)
-      let reply = try handler(admission.tenantCall(call, caller, limits))
+      let reply = try handler(TenantCall(call: call, principal: caller, limits: limits))
       return .now(departure.response(reply, to: call, limits))
     } catch {
       return .now(departure.response(to: error, for: call, caller))
@@ -45,7 +45,8 @@ extension Pipeline {
       caller = known
       try known.check(for: call)
       let limits = try await known.admit(call)
-      let reply = try await handler(admission.tenantCall(call.checked(), known, limits))
+      let reply = try await handler(
+        TenantCall(call: call.checked(), principal: known, limits: limits))
       return departure.response(reply, to: call, limits)
     } catch {
       return departure.response(to: error, for: call, caller)
@@ -58,9 +59,11 @@ extension Pipeline {
       let known = try await admission.caller(call)
       caller = known
       try known.check(for: call)
-      let reply = try await repetition.reply(to: call, of: known, in: admission.store(of: known)) {
+      let reply = try await repetition.reply(
+        to: call, of: known, in: call.services.store(of: known)
+      ) {
         let limits = try await known.admit(call)
-        return try await handler(admission.tenantCall(call.checked(), known, limits))
+        return try await handler(TenantCall(call: call.checked(), principal: known, limits: limits))
       }
       return departure.response(reply, to: call, known.meter.report(at: call.arrival))
     } catch {

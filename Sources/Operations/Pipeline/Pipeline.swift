@@ -24,7 +24,7 @@ package struct Pipeline: Sendable {
 
   /// One operation with everything around it.
   package func route(to operation: Operation) -> Route {
-    let entrance = Entrance(operation, metrics)
+    let entrance = Entrance(operation, reception, metrics)
     switch operation.handler {
     case .open(let handler):
       return route(entrance) { call in .later { await answer(call, handler) } }
@@ -41,8 +41,8 @@ package struct Pipeline: Sendable {
     _ entrance: Entrance, _ answer: @escaping @Sendable (Call) -> Answer
   ) -> Route {
     let operation = entrance.operation
-    return Route(operation.method, operation.path, body: operation.body) { [reception] request in
-      answer(reception.call(for: request, through: entrance))
+    return Route(operation.method, operation.path, body: operation.body) { request in
+      answer(entrance.reception.call(for: request, through: entrance))
     }
   }
 }

@@ -6,7 +6,7 @@ package final class Reception: Sendable {
   let clock: any WallClock
   /// How long anybody waits for an answer.
   let timeMax: Duration
-  private let services: Services
+  let services: Services
   private let log: Log
 
   package init(_ services: Services, log: Log, timeMax: Duration) {
@@ -21,7 +21,7 @@ package final class Reception: Sendable {
     // Ids of one millisecond need no order, and no lock that every core would want.
     var random = ThreadGenerator()
     return Call(
-      request, arrival, entrance, self, services, .v7(at: arrival.now, using: &random))
+      request, arrival, entrance, .v7(at: arrival.now, using: &random))
   }
 
   /// A part of the caller's trace. Where none was given that can be read, the request's own id names a new one.

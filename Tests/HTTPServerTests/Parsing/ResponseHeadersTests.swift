@@ -20,10 +20,4 @@ import Testing
     #expect(headers[.allow] == nil)
     #expect(!headers.contains(.contentType))
   }
-
-  @Test func `a name that is no token cannot be made`() {
-    #expect(HeaderName("x y") == nil)
-    #expect(HeaderName("") == nil)
-    #expect(HeaderName("X-Y")?.description == "x-y")
-  }
 }
