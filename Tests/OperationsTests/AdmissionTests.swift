@@ -180,6 +180,18 @@ import Testing
     #expect(later.status == .ok)
   }
 
+  @Test func `the log names the workspace and the key, and no secret`() async throws {
+    let (harness, tenant) = try await world()
+    let issued = try await tenant.issue(KeyDraft(name: "Key"))
+    _ = try await harness.answer("GET /api/v1/prompt", issued.fields)
+    let line = try #require(harness.sink.lines.first { "\($0.message)" == "request" })
+    let fields = Dictionary(uniqueKeysWithValues: line.fields.map { ("\($0.name)", $0.value) })
+    #expect(fields["tenant"] == "acme")
+    #expect(fields["key"] == .string(issued.key.publicID))
+    let secret = try #require(issued.fields[1].split(separator: " ").last)
+    #expect(!"\(line)".contains(secret))
+  }
+
   @Test func `the crm surface speaks of the hour`() async throws {
     let (harness, tenant) = try await world()
     let key = try await tenant.key(form: .bearer)

@@ -8,15 +8,17 @@ struct Departure: Sendable {
   let clock: any WallClock
 
   /// The answer to a call, from what its handler gave.
-  func response(_ reply: Reply, to call: Call) -> Response { leave(reply.response(to: call), call) }
+  func response(_ reply: Reply, to call: Call) -> Response {
+    leave(reply.response(to: call), call, nil)
+  }
 
   /// The answer to a known caller's call, with what is left of its limits.
   func response(
-    _ reply: Reply, to call: Call, _ limits: LimitReport
+    _ reply: Reply, to call: Call, _ caller: Principal, _ limits: LimitReport
   ) -> Response {
     var response = reply.response(to: call)
     response.headers.add(limits, on: call)
-    return leave(response, call)
+    return leave(response, call, caller)
   }
 
   /// The answer to a call, from what went wrong; with what is left of its limits once the caller is known.
@@ -26,22 +28,25 @@ struct Departure: Sendable {
     if let caller {
       response.headers.add(caller.meter.report(at: call.arrival), on: call)
     }
-    return leave(response, call)
+    return leave(response, call, caller)
   }
 
-  private func leave(_ response: Response, _ call: Call) -> Response {
+  private func leave(_ response: Response, _ call: Call, _ caller: Principal?) -> Response {
     var response = response
     call.reception.addRequestID(of: call, to: &response.headers)
     let time = clock.uptime - call.arrival.uptime
     call.entrance.count(response.status.code, after: time)
-    log(response, call, after: time)
+    log(response, call, caller, after: time)
     return response
   }
 
-  private func log(_ response: Response, _ call: Call, after time: Duration) {
+  private func log(
+    _ response: Response, _ call: Call, _ caller: Principal?, after time: Duration
+  ) {
     let level = Self.level(of: response.status, isProbe: call.operation.isProbe)
     guard call.reception.isLogging(level) else { return }
-    call.log.write(
+    let log = caller.map { call.log.with($0.names) } ?? call.log
+    log.write(
       level, "request",
       [
         "route": .string(call.operation.path.text),
@@ -58,6 +63,17 @@ struct Departure: Sendable {
     case 500: .error
     case 501...: .warning
     default: isProbe ? .debug : .info
+    }
+  }
+}
+
+extension Principal {
+  /// Whose request it was, for the log; never what it was presented with.
+  fileprivate var names: KeyValuePairs<StaticString, LogValue> {
+    let tenant = LogValue.string(tenant.slug.description)
+    return switch who {
+    case .key(let key): ["tenant": tenant, "key": .string(key.publicID)]
+    case .user(let user, _): ["tenant": tenant, "user": .integer(user.id)]
     }
   }
 }

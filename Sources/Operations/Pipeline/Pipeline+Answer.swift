@@ -28,7 +28,7 @@ extension Pipeline {
       }
       caller.use(at: call.arrival.now)
       let reply = try handler(TenantCall(call: call, principal: caller, limits: limits))
-      return .now(departure.response(reply, to: call, limits))
+      return .now(departure.response(reply, to: call, caller, limits))
     } catch {
       return .now(departure.response(to: error, for: call, caller))
     }
@@ -47,7 +47,7 @@ extension Pipeline {
       let limits = try await known.admit(call)
       let reply = try await handler(
         TenantCall(call: call.checked(), principal: known, limits: limits))
-      return departure.response(reply, to: call, limits)
+      return departure.response(reply, to: call, known, limits)
     } catch {
       return departure.response(to: error, for: call, caller)
     }
@@ -65,7 +65,7 @@ extension Pipeline {
         let limits = try await known.admit(call)
         return try await handler(TenantCall(call: call.checked(), principal: known, limits: limits))
       }
-      return departure.response(reply, to: call, known.meter.report(at: call.arrival))
+      return departure.response(reply, to: call, known, known.meter.report(at: call.arrival))
     } catch {
       return departure.response(to: error, for: call, caller)
     }
