@@ -1,4 +1,3 @@
-import CSystem
 import Glibc
 
 /// Random numbers from the kernel's getrandom, fetched 256 bytes at a time.
@@ -24,11 +23,4 @@ package struct KernelGenerator: RandomNumberGenerator, Sendable {
     precondition(result == 0, "the kernel gives no random numbers")
     return numbers
   }
-}
-
-/// Random numbers from the kernel that each thread fetches for itself, so that no thread waits for another.
-package struct ThreadGenerator: RandomNumberGenerator, Sendable {
-  package init() {}
-
-  package func next() -> UInt64 { qanat_thread_random() }
 }

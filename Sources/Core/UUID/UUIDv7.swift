@@ -1,3 +1,5 @@
+import CSystem
+
 /// Makes version 7 identifiers that strictly increase, whatever the clock does.
 ///
 /// The 12 bits after the milliseconds and the first 20 bits of the tail are a counter (RFC 9562,
@@ -48,6 +50,14 @@ extension UUID {
   ) -> UUID {
     var generator = UUIDv7Generator()
     return generator.next(at: now, using: &random)
+  }
+
+  /// A version 7 whose random bits the thread fetches for itself, so that no thread waits for another; identifiers of one
+  /// millisecond have no order.
+  package static func v7Unordered(at now: Timestamp) -> UUID {
+    UUID(
+      version7At: UInt64(clamping: now.microseconds / 1000),
+      counter: qanat_thread_random() >> 32, random: qanat_thread_random())
   }
 
   /// A version 7 from this process's own generator: each is greater than all before it.

@@ -18,16 +18,13 @@ package final class Reception: Sendable {
 
   func call(for request: Request, through entrance: Entrance) -> Call {
     let arrival = Arrival(clock)
-    // Ids of one millisecond need no order, and no lock that every core would want.
-    var random = ThreadGenerator()
-    return Call(
-      request, arrival, entrance, .v7(at: arrival.now, using: &random))
+    return Call(request, arrival, entrance, .v7Unordered(at: arrival.now))
   }
 
   /// A part of the caller's trace. Where none was given that can be read, the request's own id names a new one.
   func trace(of head: RequestHead, or identity: UUID) -> TraceParent {
     let given = head[.traceparent].flatMap { TraceParent($0) }
-    var random = ThreadGenerator()
+    var random = KernelGenerator()
     return given?.child(using: &random) ?? TraceParent(trace: identity, using: &random)
   }
 

@@ -99,4 +99,15 @@ import Testing
     var random = KernelGenerator()
     #expect(Set((0..<1_000).map { _ in random.next() }).count == 1_000)
   }
+
+  @Test func `those without an order carry their moment and are all different`() async {
+    let moment = Timestamp(microseconds: 1_767_225_600_123_000)
+    let ids = await withTaskGroup(of: [UUID].self) { group in
+      for _ in 0..<4 { group.addTask { (0..<2_000).map { _ in UUID.v7Unordered(at: moment) } } }
+      return await group.reduce(into: []) { $0 += $1 }
+    }
+    #expect(Set(ids).count == 8_000)
+    #expect(ids.allSatisfy { $0.version == 7 && $0.timestamp == moment })
+    #expect(ids.allSatisfy { $0.low >> 62 == 0b10 })
+  }
 }
