@@ -1,6 +1,7 @@
 import Core
 import HTTPServer
 import RateLimit
+import Store
 import TenantKit
 import TestKit
 import Testing
@@ -178,6 +179,41 @@ import Testing
     harness.clock.advance(by: .seconds(60))
     let later = try await harness.answer("GET /api/v1/leads", key)
     #expect(later.status == .ok)
+  }
+
+  @Test func `a key near its limit is warned, and a busy address of an open operation is held`()
+    async throws
+  {
+    let harness = try await Harness([.promptWhoami(), .probe()])
+    let tenant = try await TestTenant(harness)
+    let key = try await tenant.key(daily: 5)
+    let warnings = try await (0..<5).map(to: { _ in
+      try await harness.answer("GET /api/v1/prompt", key).headers[.xRateLimitWarning]
+    })
+    #expect(warnings == [nil, nil, nil, "day", "day"])
+
+    let limit = try #require(harness.services.limiter.rules.limit(for: .health))
+    for _ in 0..<limit {
+      #expect(try await harness.answer("GET /probe", from: "192.0.2.1").status == .ok)
+    }
+    let refused = try await harness.answer("GET /probe", from: "192.0.2.1")
+    #expect(refused.status == .tooManyRequests && refused.headers[.retryAfter] == "60")
+    #expect(try await harness.answer("GET /probe", from: "192.0.2.2").status == .ok)
+  }
+
+  @Test func `a refused request is one refusal in the usage`() async throws {
+    let (harness, tenant) = try await world()
+    let key = try await tenant.key(daily: 1)
+    for status in [Status.ok, .tooManyRequests, .tooManyRequests] {
+      #expect(try await harness.answer("GET /api/v1/prompt", key).status == status)
+    }
+    await harness.services.limiter.stop()
+    let sums = try await tenant.store.read { tx throws in
+      try tx.first(
+        "SELECT sum(count), sum(refused) FROM usage_minute WHERE tenant_id = \(tx.tenant)"
+      ) { row throws in [try row[0] as Int64, try row[1] as Int64] }
+    }
+    #expect(sums == [3, 2])
   }
 
   @Test func `the log names the workspace and the key, and no secret`() async throws {

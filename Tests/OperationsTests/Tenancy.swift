@@ -94,4 +94,12 @@ extension Operation {
       output: .json(.anything),
       prompt: { call in .json(["tenant": .string(call.principal.tenant.slug.description)]) })
   }
+
+  /// An operation that needs no key and is counted by address.
+  static func probe() -> Operation {
+    Operation(
+      .get, "/probe", .system, summary: Localized("Ask.", arabic: "اسأل."), output: .none,
+      addressLimit: .health
+    ) { _ in Reply() }
+  }
 }

@@ -14,17 +14,19 @@ struct Repetition: Sendable {
   /// Answers waiting requests in time, until the task is cancelled.
   func run(_ clock: any WallClock) async { await inFlight.run(clock) }
 
-  /// Runs a change, or finds that it was made before. The closure lets the request in and prepares its change.
+  /// Lets a request in and makes its change, or finds that it was made before.
   func reply(
     to call: Call, of caller: Principal, in store: TenantStore,
-    preparing prepare: () async throws -> Change
+    preparing prepare: (LimitReport) async throws -> Change
   ) async throws -> Reply {
-    guard let request = try RepeatableRequest(call.request, of: caller) else {
-      return try await commit(call, caller, store, prepare(), nil).reply
+    guard let request = try await repeatable(call, caller) else {
+      return try await make(call, caller, store, nil, prepare).reply
     }
     switch await inFlight.enter(request.scope, at: call.arrival.uptime) {
     case .replay(let kept): return try await replay(kept, of: request, call, caller)
-    case .giveUp: throw APIError.requestInProgress
+    case .giveUp:
+      _ = try await caller.admit(call, .burstOnly)
+      throw APIError.requestInProgress
     case .lead: break
     }
     var kept: KeptAnswer?
@@ -36,18 +38,43 @@ struct Repetition: Sendable {
       kept = found
       return try await replay(found, of: request, call, caller)
     }
-    let made = try await commit(call, caller, store, prepare(), request)
+    let made = try await make(call, caller, store, request, prepare)
     kept = made.kept
     return made.reply
+  }
+
+  /// A key that cannot be one is refused as any other bad input is: the request was one, and is charged.
+  private func repeatable(
+    _ call: Call, _ caller: Principal
+  ) async throws -> RepeatableRequest? {
+    do throws(APIError) {
+      return try RepeatableRequest(call.request, of: caller)
+    } catch {
+      _ = try await caller.admit(call)
+      throw error
+    }
+  }
+
+  /// Its usage is recorded with the change. Where nothing is changed in the end, it is counted like that of others.
+  private func make(
+    _ call: Call, _ caller: Principal, _ store: TenantStore, _ request: RepeatableRequest?,
+    _ prepare: (LimitReport) async throws -> Change
+  ) async throws -> Made {
+    let limits = try await caller.admit(call, isCountedLater: true)
+    do {
+      return try await commit(call, caller, store, prepare(limits), request)
+    } catch {
+      caller.meter.count(call.entrance.label, at: call.arrival.now, refused: false)
+      throw error
+    }
   }
 
   /// A replay is a request too, but only of the minute: it does no work that a quota is for.
   private func replay(
     _ kept: KeptAnswer, of request: RepeatableRequest, _ call: Call, _ caller: Principal
   ) async throws -> Reply {
-    let reply = try request.replay(kept)
     _ = try await caller.admit(call, .burstOnly)
-    return reply
+    return try request.replay(kept)
   }
 
   /// One transaction: the effect, its usage, and the answer that is given again.
@@ -58,15 +85,15 @@ struct Repetition: Sendable {
     let label = call.entrance.label
     let success = call.operation.success
     return try await store.write { [vault] tx throws in
+      let transaction = tx.transaction
+      try Usage.record(
+        label, caller.subject, at: tx.now, zone: caller.tenant.timeZone, in: transaction)
       if let request, let record = try IdempotencyRecords.find(request.scope, in: tx) {
         // Another node was faster.
         let kept = try KeptAnswer(record, of: tx.tenant, openedBy: vault)
         return Made(reply: try request.replay(kept), kept: kept)
       }
       let reply = try change(tx)
-      let transaction = tx.transaction
-      try Usage.record(
-        label, caller.subject, at: tx.now, zone: caller.tenant.timeZone, in: transaction)
       guard let request, let answer = reply.recorded(success: success) else {
         return Made(reply: reply, kept: nil)
       }

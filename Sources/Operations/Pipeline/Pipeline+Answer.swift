@@ -23,10 +23,8 @@ extension Pipeline {
       try caller.check(for: call)
       let take = caller.meter.take(
         .all, now: call.arrival.now, uptime: call.arrival.uptime, counting: call.entrance.label)
-      guard case .admitted(let limits) = take else {
-        return .later { await answerInTime(call, handler) }
-      }
-      caller.use(at: call.arrival.now)
+      if case .waits = take { return .later { await answerInTime(call, handler) } }
+      let limits = try caller.admission(take, of: call)
       let reply = try handler(TenantCall(call: call, principal: caller, limits: limits))
       return .now(departure.response(reply, to: call, caller, limits))
     } catch {
@@ -61,9 +59,8 @@ extension Pipeline {
       try known.check(for: call)
       let reply = try await repetition.reply(
         to: call, of: known, in: call.services.store(of: known)
-      ) {
-        let limits = try await known.admit(call)
-        return try await handler(TenantCall(call: call.checked(), principal: known, limits: limits))
+      ) { limits in
+        try await handler(TenantCall(call: call.checked(), principal: known, limits: limits))
       }
       return departure.response(reply, to: call, known, known.meter.report(at: call.arrival))
     } catch {
@@ -73,18 +70,28 @@ extension Pipeline {
 }
 
 extension Principal {
-  /// Takes a request of every limit, or throws which one has no room.
-  func admit(_ call: Call, _ charge: Charge = .all) async throws(APIError) -> LimitReport {
-    var take = meter.take(charge, now: call.arrival.now, uptime: call.arrival.uptime)
-    if case .waits = take { take = await meter.waitAndTake(charge) }
+  /// Takes a request of every limit, or throws which one has no room. It counts the request as well, unless it is let in
+  /// and whoever asks counts it later.
+  func admit(
+    _ call: Call, _ charge: Charge = .all, isCountedLater: Bool = false
+  ) async throws(APIError) -> LimitReport {
+    let label = isCountedLater ? nil : call.entrance.label
+    var take = meter.take(
+      charge, now: call.arrival.now, uptime: call.arrival.uptime, counting: label)
+    if case .waits = take { take = await meter.waitAndTake(charge, counting: label) }
+    if isCountedLater, take.isRefused == true {
+      meter.count(call.entrance.label, at: call.arrival.now, refused: true)
+    }
+    return try admission(take, of: call)
+  }
+
+  /// What an answered wish means: what is left, or why the request is refused.
+  fileprivate func admission(_ take: Take, of call: Call) throws(APIError) -> LimitReport {
     switch take {
     case .admitted(let limits):
       use(at: call.arrival.now)
-      meter.count(call.entrance.label, at: call.arrival.now, refused: false)
       return limits
-    case .refused(let refusal, _):
-      meter.count(call.entrance.label, at: call.arrival.now, refused: true)
-      throw APIError(refusal)
+    case .refused(let refusal, _): throw APIError(refusal)
     case .waits: preconditionFailure("what waited has an answer")
     }
   }

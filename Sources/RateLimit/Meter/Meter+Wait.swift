@@ -4,13 +4,16 @@ import Store
 
 extension Meter {
   /// Asks the store where that is needed, together with all who wait for the same subject, and takes.
-  package func waitAndTake(_ charge: Charge) async -> Take {
-    guard inner.withLock({ $0.queue.arrive() }) else { return answerByPolicy() }
+  package func waitAndTake(_ charge: Charge, counting label: UsageLabel? = nil) async -> Take {
+    guard inner.withLock({ $0.queue.arrive() }) else { return answerByPolicy(label) }
     defer { inner.withLock { $0.queue.go() } }
     for _ in 0..<MeterTimes.roundCountMax {
-      let take = take(charge, now: limiter.clock.now, uptime: limiter.clock.uptime)
+      let take = take(
+        charge, now: limiter.clock.now, uptime: limiter.clock.uptime, counting: label)
       guard case .waits = take else { return take }
-      if let other = limiter.revive(self) { return await other.waitAndTake(charge) }
+      if let other = limiter.revive(self) {
+        return await other.waitAndTake(charge, counting: label)
+      }
       if inner.withLock({ $0.queue.lead() }) {
         await grant(isRefill: false)
         resign()
@@ -18,7 +21,7 @@ extension Meter {
         await follow()
       }
     }
-    return answerByPolicy()
+    return answerByPolicy(label)
   }
 
   /// Leases ahead of need, unless somebody is asking just now, or everything was given back since.
@@ -35,13 +38,14 @@ extension Meter {
     resign()
   }
 
-  private func answerByPolicy() -> Take {
+  private func answerByPolicy(_ label: UsageLabel?) -> Take {
     limiter.counters.overloads.increment()
     let (now, uptime) = (limiter.clock.now, limiter.clock.uptime)
     let take = inner.withLock {
       $0.state.answerByPolicy(now: now.microseconds, uptime: uptime.wholeMicroseconds)
     }
     limiter.counters.policyAnswered(take)
+    if let label { count(label, at: now, refused: !take.isAdmitted) }
     return take
   }
 

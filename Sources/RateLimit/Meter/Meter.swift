@@ -29,7 +29,7 @@ package final class Meter: Sendable {
 
   /// Admits a request and charges it, refuses it and charges nothing, or says that only the store can tell.
   ///
-  /// With a label it also counts the call for statistics, when it is admitted.
+  /// With a label it also counts the call for statistics, once it is admitted or refused.
   package func take(
     _ charge: Charge, now: Timestamp, uptime: Duration, counting label: UsageLabel? = nil
   ) -> Take {
@@ -40,8 +40,8 @@ package final class Meter: Sendable {
     let take = inner.withLock { inner in
       if inner.state.rulesVersion != version { adopt(version, &inner.state) }
       let take = inner.state.take(question, &followup)
-      if let label, take.isAdmitted {
-        inner.state.usage.add(label, minute: now.microseconds / 60_000_000, refused: false)
+      if let label, let isRefused = take.isRefused {
+        inner.state.usage.add(label, minute: now.microseconds / 60_000_000, refused: isRefused)
         isUsageNews = inner.state.usage.announce()
       }
       return take

@@ -20,6 +20,15 @@ package enum Take: Sendable {
     if case .admitted = self { true } else { false }
   }
 
+  /// Whether the request may not go on; nil while that is open.
+  package var isRefused: Bool? {
+    switch self {
+    case .admitted: false
+    case .refused: true
+    case .waits: nil
+    }
+  }
+
   /// What the windows looked like then; nil while it waits.
   package var report: LimitReport? {
     switch self {

@@ -1,5 +1,6 @@
 import Core
 import HTTPServer
+import RateLimit
 import Store
 import TenantKit
 import TestKit
@@ -124,5 +125,36 @@ import Testing
     harness.clock.advance(by: .seconds(2))
     #expect(try await post(harness, key, key: "k").headers[.idempotentReplay] == nil)
     #expect(try await effects(tenant) == 2)
+  }
+
+  @Test func `each request is counted once, however it ends`() async throws {
+    let (harness, tenant) = try await world()
+    let key = try await tenant.key(perMinute: 4)
+    let statuses = try await [
+      post(harness, key, key: "k"), post(harness, key, key: nil),
+      post(harness, key, key: nil, #"{"text":""}"#), post(harness, key, key: "k"),
+      post(harness, key, key: nil), post(harness, key, key: "k"),
+    ].map(\.status.code)
+    #expect(statuses == [201, 201, 422, 201, 429, 429])
+    await harness.services.limiter.stop()
+    let sums = try await tenant.store.read { tx throws in
+      try tx.first(
+        "SELECT sum(count), sum(refused) FROM usage_minute WHERE tenant_id = \(tx.tenant)"
+      ) { row throws in [try row[0] as Int64, try row[1] as Int64] }
+    }
+    #expect(sums == [6, 2])
+  }
+
+  @Test func `misusing a key is charged too`() async throws {
+    let (harness, tenant) = try await world()
+    let key = try await tenant.key(perMinute: 3)
+    #expect(try await post(harness, key, key: "k").status == .created)
+    #expect(
+      try await post(harness, key, key: "k", #"{"text":"b"}"#).status == .unprocessableContent)
+    #expect(try await post(harness, key, key: "a b").status == .badRequest)
+    for name in ["k", "a b"] {
+      let body = #"{"text":"b"}"#
+      #expect(try await post(harness, key, key: name, body).status == .tooManyRequests)
+    }
   }
 }
