@@ -1,3 +1,5 @@
+import Core
+
 /// One thing that `qanat` can be told to do.
 protocol Command: Sendable {
   /// One word, or two with a space between.

@@ -1,3 +1,5 @@
+import Core
+
 /// The words after a command, sorted into options and operands.
 struct ParsedArguments: Hashable {
   private(set) var operands: [String] = []

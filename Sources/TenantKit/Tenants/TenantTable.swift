@@ -3,7 +3,7 @@ import Store
 
 /// A table whose rows belong to workspaces, and go with them.
 package struct TenantTable: Hashable, Sendable {
-  let name: String
+  package let name: String
   /// The columns that tell the rows of one workspace apart.
   let keyColumns: [String]
 

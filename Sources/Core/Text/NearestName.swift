@@ -1,5 +1,5 @@
 /// A hint at the name that was probably meant, such as `; did you mean "serve"?`, or nothing.
-func didYouMean(_ name: String, among names: [String]) -> String {
+package func didYouMean(_ name: String, among names: [String]) -> String {
   let ranked = names.map { ($0, editDistance(name, $0)) }
   guard let (nearest, distance) = ranked.min(by: { $0.1 < $1.1 }),
     distance <= max(2, name.count / 3)
