@@ -54,7 +54,7 @@ package final class Call: Sendable {
 
 /// Input that fits the operation's schemas.
 package struct CheckedInput: Sendable {
-  package var path: JSONObject = [:]
-  package var query: JSONObject = [:]
+  package var path = JSONObject()
+  package var query = JSONObject()
   package var body: JSON = .null
 }

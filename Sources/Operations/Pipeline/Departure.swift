@@ -8,15 +8,13 @@ struct Departure: Sendable {
   let clock: any WallClock
 
   /// The answer to a call, from what its handler gave.
-  func response(_ reply: Reply, to call: Call) -> Response {
+  func response(_ reply: consuming Reply, to call: Call) -> Response {
     leave(reply.response(to: call), call, nil, nil)
   }
 
   /// The answer to a known caller's call, with what is left of its limits.
-  func response(
-    _ reply: Reply, to call: Call, _ caller: Principal, _ limits: LimitReport
-  ) -> Response {
-    leave(reply.response(to: call), call, caller, limits)
+  func response(_ reply: consuming Reply, to call: TenantCall) -> Response {
+    leave(reply.response(to: call.call), call.call, call.principal, call.limits)
   }
 
   /// The answer to a call, from what went wrong; with what is left of its limits once the caller is known.
@@ -27,9 +25,8 @@ struct Departure: Sendable {
   }
 
   private func leave(
-    _ response: Response, _ call: Call, _ caller: Principal?, _ limits: LimitReport?
+    _ response: consuming Response, _ call: Call, _ caller: Principal?, _ limits: LimitReport?
   ) -> Response {
-    var response = response
     response.headers.addLines(
       byteCountMax: Reception.requestIDLineBytesMax + (limits?.fieldBytesMax ?? 0)
     ) { lines in
@@ -88,7 +85,7 @@ extension ResponseBody {
 }
 
 extension Reply {
-  fileprivate func response(to call: Call) -> Response {
+  fileprivate consuming func response(to call: Call) -> Response {
     Response(status ?? call.entrance.success, headers: headers, body: body)
   }
 }

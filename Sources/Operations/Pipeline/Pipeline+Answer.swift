@@ -23,9 +23,9 @@ extension Pipeline {
       try caller.check(for: call)
       let take = caller.meter.take(.all, at: call.arrival, counting: call.entrance.label)
       if case .waits = take { return .later { await answerInTime(call, handler) } }
-      let limits = try caller.admission(take, of: call)
-      let reply = try handler(TenantCall(call: call, principal: caller, limits: limits))
-      return .now(departure.response(reply, to: call, caller, limits))
+      let admitted = TenantCall(
+        call: call, principal: caller, limits: try caller.admission(take, of: call))
+      return .now(departure.response(try handler(admitted), to: admitted))
     } catch {
       return .now(departure.response(to: error, for: call, caller))
     }
@@ -42,9 +42,8 @@ extension Pipeline {
       caller = known
       try known.check(for: call)
       let limits = try await known.admit(call)
-      let reply = try await handler(
-        TenantCall(call: call.checked(), principal: known, limits: limits))
-      return departure.response(reply, to: call, known, limits)
+      let admitted = TenantCall(call: try call.checked(), principal: known, limits: limits)
+      return departure.response(try await handler(admitted), to: admitted)
     } catch {
       return departure.response(to: error, for: call, caller)
     }
@@ -61,7 +60,9 @@ extension Pipeline {
       ) { limits in
         try await handler(TenantCall(call: call.checked(), principal: known, limits: limits))
       }
-      return departure.response(reply, to: call, known, known.meter.report(at: call.arrival))
+      return departure.response(
+        reply,
+        to: TenantCall(call: call, principal: known, limits: known.meter.report(at: call.arrival)))
     } catch {
       return departure.response(to: error, for: call, caller)
     }
@@ -84,7 +85,8 @@ extension Principal {
   }
 
   /// What an answered wish means: what is left, or why the request is refused.
-  fileprivate func admission(_ take: Take, of call: Call) throws(APIError) -> LimitReport {
+  fileprivate func admission(_ take: consuming Take, of call: Call) throws(APIError) -> LimitReport
+  {
     switch take {
     case .admitted(let limits):
       use(at: call.arrival.now)

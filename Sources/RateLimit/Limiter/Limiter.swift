@@ -15,6 +15,7 @@ package final class Limiter: Sendable {
   let rulesVersion = Atomic<UInt64>(1)
   let work = LimiterWork()
   private let currentRules: Locked<LimitRules>
+  private let limitsInForce = Locked(LimitsInForceTable())
   private let lastFailure = Locked<String?>(nil)
   /// How many meters are kept beyond those in use.
   let meterCountMax: Int
@@ -53,6 +54,12 @@ package final class Limiter: Sendable {
 
   /// The rules in force.
   package var rules: LimitRules { currentRules.withLock { $0 } }
+
+  /// What the rules in force come to for a subject.
+  func limits(for context: LimitContext) -> LimitsInForce {
+    let policy = rules.policy(for: context)
+    return limitsInForce.withLock { $0.limits(of: policy) }
+  }
 
   /// Puts other rules in force, for every subject from its next request on.
   package func reload(_ rules: LimitRules) {

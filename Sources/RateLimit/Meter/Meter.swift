@@ -23,8 +23,13 @@ package final class Meter: Sendable {
   init(_ subject: Subject, _ context: LimitContext, of limiter: Limiter) {
     self.subject = subject
     self.limiter = limiter
+    // Read first: rules that change meanwhile are taken in by the first request.
+    let version = limiter.rulesVersion.load(ordering: .acquiring)
     inner = Locked(
-      Inner(state: MeterState(subject: subject, context: context, rules: limiter.rules)))
+      Inner(
+        state: MeterState(
+          subject: subject, context: context, limits: limiter.limits(for: context),
+          version: version)))
   }
 
   /// Admits a request and charges it, refuses it and charges nothing, or says that only the store can tell.
@@ -107,7 +112,7 @@ package final class Meter: Sendable {
   }
 
   private func adopt(_ version: UInt64, _ state: inout MeterState) {
-    state.adopt(limiter.rules.policy(for: state.context), version: version)
+    state.adopt(limiter.limits(for: state.context), version: version)
   }
 
   private func follow(_ followup: MeterState.Followup, _ take: Take) {

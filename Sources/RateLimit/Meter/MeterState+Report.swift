@@ -13,7 +13,7 @@ extension MeterState {
           resetAt: Timestamp(microseconds: oldestLeaves)),
         hour: Self.entry(&hour, limits.hour), day: Self.entry(&day, limits.day),
         month: Self.entry(&month, limits.month)),
-      warning: currentWarning(), isShadow: isShadow, texts: texts)
+      warning: currentWarning(), isShadow: isShadow, texts: inForce.texts)
   }
 
   /// What others hold counts as used: they may spend it at any moment.

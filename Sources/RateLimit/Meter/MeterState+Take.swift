@@ -159,7 +159,9 @@ extension MeterState {
   /// What the policy says when nothing can be granted.
   mutating func answerByPolicy(_ question: Question) -> Take {
     let report = report(question)
-    guard isOpen else { return .refused(.storeUnavailable(retryAfter: .seconds(1)), report) }
+    guard inForce.isOpen else {
+      return .refused(.storeUnavailable(retryAfter: .seconds(1)), report)
+    }
     lastUsed = max(lastUsed, question.now)
     return .admitted(report)
   }

@@ -2,21 +2,12 @@ import Core
 
 /// What a node knows about one subject: pure decisions, no clock, no store.
 ///
-/// Times are microseconds, `uptime` for spans and `now` for the calendar. Fields that a warm request reads are plain
-/// numbers; the policy with its texts is only touched when something changed.
+/// Times are microseconds, `uptime` for spans and `now` for the calendar. What every request reads comes first and side by
+/// side: with many subjects in turn, each line of memory is fetched from afar.
 struct MeterState: Sendable {
-  let subject: Subject
-  var context: LimitContext
-  var policy: LimitPolicy
-  var texts = LimitTexts.none
+  private(set) var inForce: LimitsInForce
   /// Which rules the policy was made of; zero asks for it to be made anew.
-  var rulesVersion: UInt64 = 0
-
-  // The policy in numbers: -1 is no limit, and a mark that is never reached no warning.
-  var limits = PerWindow<Int64>(all: -1)
-  var warnMarks = PerWindow<Int64>(all: .max)
-  var isShadow = false
-  var isOpen = false
+  var rulesVersion: UInt64
 
   var minute = SlidingMinute()
   /// How many requests of any sixty seconds this node may admit, and as which incarnation it was told so.
@@ -24,60 +15,53 @@ struct MeterState: Sendable {
   var incarnation: Int64 = 0
   /// What other nodes hold of the minute, and when a part of it is free because its node is gone; zero when unknown.
   var othersShare: Int64 = 0
-  var othersFreeAt: Int64 = 0
-  var shareDeniedUntil: Int64 = 0
+  var usage = UsageCounts()
 
   var hour = CalendarLease()
   var day = CalendarLease()
   var month = CalendarLease()
-  /// What is still to be settled of windows that are over.
-  var owed: [LeaseReturn] = []
 
-  /// Until when the store is not asked again after it failed.
-  var storeFailedUntil: Int64 = 0
   var lastUsed: Int64 = .min
-  var lastUsedWritten: Int64 = .min
   var touchedAt: Int64 = 0
   /// Whether another meter stands in this one's place.
   var isRetired = false
   var isRefillAsked = false
 
-  var usage = UsageCounts()
+  /// Until when the store is not asked again after it failed.
+  var storeFailedUntil: Int64 = 0
+  var othersFreeAt: Int64 = 0
+  var shareDeniedUntil: Int64 = 0
+  var lastUsedWritten: Int64 = .min
+  /// What is still to be settled of windows that are over.
+  var owed: [LeaseReturn] = []
+  let subject: Subject
+  var context: LimitContext
 
-  init(subject: Subject, context: LimitContext, rules: LimitRules) {
+  init(subject: Subject, context: LimitContext, limits: LimitsInForce, version: UInt64) {
     self.subject = subject
     self.context = context
-    policy = rules.policy(for: context)
+    inForce = limits
+    rulesVersion = version
   }
+
+  var policy: LimitPolicy { inForce.policy }
+  var limits: PerWindow<Int64> { inForce.limits }
+  var warnMarks: PerWindow<Int64> { inForce.warnMarks }
+  var isShadow: Bool { inForce.isShadow }
 
   /// Takes a policy; what was spent stays spent.
-  mutating func adopt(_ policy: LimitPolicy, version: UInt64) {
-    if self.policy.zone != policy.zone {
+  mutating func adopt(_ limits: LimitsInForce, version: UInt64) {
+    if policy.zone != limits.policy.zone {
       for window in Window.calendar { close(window) }
     }
-    self.policy = policy
-    texts = LimitTexts(policy)
+    inForce = limits
     rulesVersion = version
-    isShadow = policy.mode.value == .shadow
-    isOpen = policy.storeFailure.value == .open
-    for window in Window.allCases {
-      let limit = policy[window]?.value ?? -1
-      limits[window] = limit
-      warnMarks[window] = Self.warnMark(limit, policy.warnAtPercent.value)
-      if window != .minute {
-        self[window].deniedUntil = 0
-        self[window].lowMark = max(0, self[window].lowMark)
-        self[window].isWarned = false
-      }
+    for window in Window.calendar {
+      self[window].deniedUntil = 0
+      self[window].lowMark = max(0, self[window].lowMark)
+      self[window].isWarned = false
     }
     shareDeniedUntil = 0
-  }
-
-  private static func warnMark(_ limit: Int64, _ percent: Int?) -> Int64 {
-    guard limit >= 0, let percent else { return .max }
-    let (whole, part) = limit.quotientAndRemainder(dividingBy: 100)
-    let mark = whole * Int64(percent) + (part * Int64(percent) + 99) / 100
-    return max(1, mark)
   }
 
   /// The lease of a calendar window.

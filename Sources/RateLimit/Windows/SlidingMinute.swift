@@ -6,8 +6,11 @@ struct SlidingMinute: Sendable {
   /// Requests close to each other. Times are microseconds of uptime.
   private struct Entry: Sendable {
     let first: Int64
-    var last: Int64
-    var count: Int64
+    /// How long after the first the last one came.
+    var span: UInt32 = 0
+    var count: UInt32
+
+    var last: Int64 { first + Int64(span) }
   }
 
   static let length: Int64 = 60_000_000
@@ -21,7 +24,7 @@ struct SlidingMinute: Sendable {
   /// Forgets what is a minute old.
   mutating func expire(at uptime: Int64) {
     while head < entries.count, entries[head].last + Self.length <= uptime {
-      used -= entries[head].count
+      used -= Int64(entries[head].count)
       head += 1
     }
     if head == entries.count, head > 0 {
@@ -33,17 +36,29 @@ struct SlidingMinute: Sendable {
   /// Counts requests.
   mutating func add(at uptime: Int64, count: Int64 = 1) {
     used += count
-    if head < entries.count, uptime - entries[entries.count - 1].first < Self.mergeSpan {
-      entries[entries.count - 1].last = max(uptime, entries[entries.count - 1].last)
-      entries[entries.count - 1].count += count
-      return
-    }
+    if head < entries.count, merge(count, at: uptime) { return }
     // Make room at the front before the array would grow.
     if entries.count == entries.capacity, head > 0 {
       entries.removeFirst(head)
       head = 0
     }
-    entries.append(Entry(first: uptime, last: uptime, count: count))
+    var left = count
+    while left > 0 {
+      let part = UInt32(clamping: left)
+      entries.append(Entry(first: uptime, count: part))
+      left -= Int64(part)
+    }
+  }
+
+  /// Counts them with the newest, when they are close to it and it can count so many.
+  private mutating func merge(_ count: Int64, at uptime: Int64) -> Bool {
+    let newest = entries.count - 1
+    let span = max(0, uptime - entries[newest].first)
+    guard span < Self.mergeSpan, let sum = UInt32(exactly: Int64(entries[newest].count) + count)
+    else { return false }
+    entries[newest].span = max(entries[newest].span, UInt32(truncatingIfNeeded: span))
+    entries[newest].count = sum
+    return true
   }
 
   /// How long until fewer than this many count; a whole minute when none are allowed at all.
@@ -51,7 +66,7 @@ struct SlidingMinute: Sendable {
     var left = used
     for entry in entries[head...] {
       if left < bound { break }
-      left -= entry.count
+      left -= Int64(entry.count)
       if left < bound { return max(0, entry.last + Self.length - uptime) }
     }
     return left < bound ? 0 : Self.length

@@ -22,22 +22,22 @@ package final class Principal: Sendable {
     case workspaceSuspended
   }
 
-  package let tenant: Tenant
-  package let who: Who
+  // What every request asks comes first and side by side: with many keys in turn, each line of memory is fetched from afar.
   package let meter: Meter
-  /// When this credential ends, if it does: a replaced secret's overlap, or the session's end.
-  package let credentialExpiresAt: Timestamp?
   /// The members of `GET /api/v1/me` that do not change while this is remembered, as JSON without braces.
   package let profile: [UInt8]
-  // What every request asks, side by side.
   private let goodUntil: Timestamp
+  /// The newest use on this node, in microseconds since 1970; zero before the first.
+  private let usedAt = Atomic<Int64>(0)
   private let mayDoAll: Bool
   /// Whether it may come from anywhere.
   package let allowsAnyAddress: Bool
   /// Whether it is a person, in a console session.
   package let isPerson: Bool
-  /// The newest use on this node, in microseconds since 1970; zero before the first.
-  private let usedAt = Atomic<Int64>(0)
+  /// When this credential ends, if it does: a replaced secret's overlap, or the session's end.
+  package let credentialExpiresAt: Timestamp?
+  package let tenant: Tenant
+  package let who: Who
 
   init(tenant: Tenant, who: Who, meter: Meter, credentialExpiresAt: Timestamp?) {
     self.tenant = tenant
