@@ -35,7 +35,7 @@ extension Connection {
     }
     switch phase {
     case .head:
-      if parser.isAtStart { close() } else { refuse(.headTimeout, nil) }
+      if unfinishedHead == nil { close() } else { refuse(.headTimeout, nil) }
     case .body:
       if let exchange { failBody(exchange, .bodyTimeout) }
     case .finishing, .lingering:

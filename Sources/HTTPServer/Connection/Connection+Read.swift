@@ -91,18 +91,19 @@ extension Connection {
   }
 
   private func takeHead(_ buffer: Span<UInt8>, from offset: Int) -> Int? {
+    let isNew = unfinishedHead == nil
+    var parser = unfinishedHead.take() ?? HeadParser()
     do {
-      if parser.isAtStart { setDeadline(worker.options.headTimeMax) }
-      guard let parsed = try parser.parse(buffer.extracting(offset...), worker.headLimits) else {
-        return nil
+      if let parsed = try parser.parse(buffer.extracting(offset...), worker.headLimits) {
+        begin(parsed)
+        return offset + parsed.bytesConsumed
       }
-      parser = HeadParser()
-      begin(parsed)
-      return offset + parsed.bytesConsumed
+      unfinishedHead = .some(consume parser)
+      if isNew { setDeadline(worker.options.headTimeMax) }
     } catch {
       refuse(error, nil)
-      return nil
     }
+    return nil
   }
 
   private func takeBody(_ exchange: Exchange, _ buffer: Span<UInt8>, from offset: Int) -> Int {
@@ -132,7 +133,7 @@ extension Connection {
     switch phase {
     case .head:
       // A head that has begun can no longer be finished.
-      if parser.isAtStart {
+      if unfinishedHead == nil {
         finish(hasUnreadInput: false)
       } else {
         refuse(.malformed(.requestLine), nil)

@@ -28,7 +28,8 @@ final class Connection: @unchecked Sendable {
   let peer: IPAddress
 
   var phase = Phase.head
-  var parser = HeadParser()
+  /// A head of which a part has come.
+  var unfinishedHead: HeadParser?
   /// What has been read and not been understood yet.
   var input: [UInt8] = []
   var isReadable = false
@@ -50,7 +51,7 @@ final class Connection: @unchecked Sendable {
   }
 
   var isBetweenRequests: Bool {
-    if case .head = phase { parser.isAtStart && input.isEmpty && pending.isEmpty } else { false }
+    if case .head = phase { unfinishedHead == nil && input.isEmpty && pending.isEmpty } else { false }
   }
 
   var isClosed: Bool { if case .closed = phase { true } else { false } }
