@@ -29,7 +29,7 @@ extension Connection {
 
   func deadlineHasPassed() {
     clearDeadline()
-    guard pending.isEmpty else {
+    guard pending == nil else {
       close()
       return
     }
