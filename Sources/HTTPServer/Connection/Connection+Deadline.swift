@@ -29,13 +29,13 @@ extension Connection {
 
   func deadlineHasPassed() {
     clearDeadline()
-    guard pending.isEmpty else {
+    guard pending == nil else {
       close()
       return
     }
     switch phase {
     case .head:
-      if parser.isAtStart { close() } else { refuse(.headTimeout, nil) }
+      if unfinishedHead == nil { close() } else { refuse(.headTimeout, nil) }
     case .body:
       if let exchange { failBody(exchange, .bodyTimeout) }
     case .finishing, .lingering:

@@ -29,7 +29,7 @@ extension Connection {
 
   private var mayRead: Bool {
     switch phase {
-    case .head: pending.isEmpty
+    case .head: pending == nil
     case .body: exchange?.isPaused != true
     case .finishing, .lingering: true
     case .responding, .closed: false
@@ -54,15 +54,15 @@ extension Connection {
       let taken = process(read.span.extracting(..<count))
       if taken < count, isReadingRequests { input = Array(read[taken..<count]) }
     } else {
-      input += read[..<count]
-      processInput()
+      processInput(adding: read[..<count])
     }
   }
 
   /// Goes on with what was kept from earlier reads.
-  func processInput() {
-    let buffer = input
+  func processInput(adding more: ArraySlice<UInt8> = []) {
+    var buffer = input
     input = []
+    buffer += more
     let taken = process(buffer.span)
     guard taken < buffer.count, isReadingRequests else { return }
     input = taken == 0 ? buffer : Array(buffer[taken...])
@@ -75,7 +75,7 @@ extension Connection {
     taking: while offset < buffer.count {
       switch phase {
       case .head:
-        guard pending.isEmpty, let next = takeHead(buffer, from: offset) else { break taking }
+        guard pending == nil, let next = takeHead(buffer, from: offset) else { break taking }
         offset = next
       case .body:
         guard let exchange, !exchange.isPaused else { break taking }
@@ -83,7 +83,7 @@ extension Connection {
       case .responding, .finishing, .lingering, .closed:
         break taking
       }
-      if worker.out.count > Worker.outBytesMax { flush() }
+      if worker.output.isFull { flush() }
     }
     isProcessing = false
     flush()
@@ -91,18 +91,19 @@ extension Connection {
   }
 
   private func takeHead(_ buffer: Span<UInt8>, from offset: Int) -> Int? {
+    let isNew = unfinishedHead == nil
+    var parser = unfinishedHead.take() ?? HeadParser()
     do {
-      if parser.isAtStart { setDeadline(worker.options.headTimeMax) }
-      guard let parsed = try parser.parse(buffer.extracting(offset...), worker.headLimits) else {
-        return nil
+      if let parsed = try parser.parse(buffer.extracting(offset...), worker.headLimits) {
+        begin(parsed)
+        return offset + parsed.bytesConsumed
       }
-      parser = HeadParser()
-      begin(parsed)
-      return offset + parsed.bytesConsumed
+      unfinishedHead = .some(consume parser)
+      if isNew { setDeadline(worker.options.headTimeMax) }
     } catch {
       refuse(error, nil)
-      return nil
     }
+    return nil
   }
 
   private func takeBody(_ exchange: Exchange, _ buffer: Span<UInt8>, from offset: Int) -> Int {
@@ -132,7 +133,7 @@ extension Connection {
     switch phase {
     case .head:
       // A head that has begun can no longer be finished.
-      if parser.isAtStart {
+      if unfinishedHead == nil {
         finish(hasUnreadInput: false)
       } else {
         refuse(.malformed(.requestLine), nil)

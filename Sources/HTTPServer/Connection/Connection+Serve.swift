@@ -49,13 +49,21 @@ extension Connection {
 
   /// Runs the handler of a request without a body; one that answers at once needs no exchange.
   private func begin(_ parsed: ParsedHead, _ route: Int, _ parameters: PathParameters) {
-    let answer = worker.router.routes[route].answer(request(parsed.head, parameters, .bytes([])))
-    if case .now(let response) = answer, !response.body.isStream {
-      self.answer(
-        response.compressed(for: parsed.head, fromBytes: worker.options.compressesFromBytes),
-        parsed)
-      return
+    switch worker.router.routes[route].answer(request(parsed.head, parameters, .bytes([]))) {
+    case .now(let response) where !response.body.isStream:
+      if isLong(response) {
+        answer(response.compressed(for: parsed.head), parsed)
+      } else {
+        answer(response, parsed)
+      }
+    case let answer:
+      take(answer, for: makeExchange(parsed, route, parameters))
     }
+  }
+
+  private func makeExchange(
+    _ parsed: ParsedHead, _ route: Int, _ parameters: PathParameters
+  ) -> Exchange {
     let exchange = Exchange(
       parsed, route: route, parameters: parameters, bodyBytesMax: 0, stream: nil,
       at: worker.loop.now)
@@ -64,16 +72,20 @@ extension Connection {
     phase = .responding
     clearDeadline()
     exchange.hasStarted = true
-    take(answer, for: exchange)
+    return exchange
   }
 
   private func request(
     _ head: RequestHead, _ parameters: PathParameters, _ body: RequestBody
   ) -> Request {
-    Request(
-      head: head, parameters: parameters, body: body,
-      client: worker.proxies.client(of: head, peer: peer),
-      isSecure: worker.proxies.isSecure(head, peer: peer))
+    let (client, isSecure) = worker.proxies.origin(of: head, peer: peer)
+    return Request(
+      head: head, parameters: parameters, body: body, client: client, isSecure: isSecure)
+  }
+
+  /// Whether compressing the response is worth the work.
+  private func isLong(_ response: Response) -> Bool {
+    response.body.byteCount >= worker.options.compressesFromBytes
   }
 
   private func makeStream() -> BodyStream {
@@ -142,9 +154,9 @@ extension Connection {
   private func send(_ response: Response, for exchange: Exchange) {
     guard !isClosed else { return }
     exchange.isKeptAlive = mayContinue(after: exchange)
-    let response = response.compressed(
-      for: exchange.head, fromBytes: worker.options.compressesFromBytes)
-    encode(response, to: exchange.head, isKeptAlive: exchange.isKeptAlive)
+    encode(
+      isLong(response) ? response.compressed(for: exchange.head) : response, to: exchange.head,
+      isKeptAlive: exchange.isKeptAlive)
     complete(exchange)
   }
 
@@ -161,7 +173,7 @@ extension Connection {
           try await stream(bytes, isChunked: isChunked)
         })
       if isClosed { return }
-      if isChunked { worker.out.append(contentsOf: "0\r\n\r\n".utf8) }
+      if isChunked { worker.output.append("0\r\n\r\n".utf8) }
       complete(exchange)
     } catch {
       // Its length was not said before: only a broken connection tells that this was not all.
@@ -186,7 +198,7 @@ extension Connection {
   /// Sends what is written, then takes up what came in meanwhile.
   func proceed() {
     flush()
-    guard case .head = phase, pending.isEmpty else { return }
+    guard case .head = phase, pending == nil else { return }
     if !input.isEmpty { processInput() }
     if isReadable { read() }
   }

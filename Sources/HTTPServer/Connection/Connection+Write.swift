@@ -7,64 +7,62 @@ extension Connection {
 
   /// Writes a whole answer to the worker's output, which `flush` sends.
   func encode(_ response: Response, to head: RequestHead?, isKeptAlive: Bool) {
+    let isToHead = head?.method == .head
+    let contentBytes = isToHead ? 0 : response.body.byteCount
+    worker.renewDate()
     worker.counters.count(response.status)
-    let date = worker.heads.dateLine(at: worker.loop)
-    let status = worker.heads.statusLine(of: response.status)
-    Self.encode(response, status, date, to: head, isKeptAlive: isKeptAlive, into: &worker.out)
-  }
-
-  /// All of it in one go, so that the output is asked for once.
-  private static func encode(
-    _ response: Response, _ status: [UInt8], _ date: [UInt8], to head: RequestHead?,
-    isKeptAlive: Bool, into out: inout [UInt8]
-  ) {
-    encodeHead(response, status, date, to: head, isKeptAlive: isKeptAlive, into: &out)
-    switch response.body {
-    case _ where response.status.hasNoContent:
-      out.append(contentsOf: "\r\n".utf8)
-    case .empty:
-      out.append(contentsOf: "content-length: 0\r\n\r\n".utf8)
-    case .bytes(let bytes):
-      out.append(contentsOf: "content-length: ".utf8)
-      Decimal.append(bytes.count, to: &out)
-      out.append(contentsOf: "\r\n\r\n".utf8)
-      if head?.method != .head { out.append(contentsOf: bytes) }
-    case .stream:
-      // Only of HEAD: what the length would be is not known.
-      out.append(contentsOf: "\r\n".utf8)
+    worker.output.append(bytesMax: Self.headBytesMax(response) + contentBytes) { out in
+      writeHead(response, to: head, isKeptAlive: isKeptAlive, &out)
+      switch response.body {
+      case _ where response.status.hasNoContent:
+        out.put("\r\n")
+      case .empty:
+        out.put("content-length: 0\r\n\r\n")
+      case .bytes(let bytes):
+        out.put("content-length: ")
+        out.put(Int64(bytes.count))
+        out.put("\r\n\r\n")
+        if !isToHead { out.put(bytes) }
+      case .stream:
+        // Only of HEAD: what the length would be is not known.
+        out.put("\r\n")
+      }
     }
   }
 
-  private static func encodeHead(
-    _ response: Response, _ status: [UInt8], _ date: [UInt8], to head: RequestHead?,
-    isKeptAlive: Bool, into out: inout [UInt8]
+  /// Room for all before the content: what the server adds takes less than this beside the kept lines.
+  private static func headBytesMax(_ response: Response) -> Int {
+    ResponseHeads.bytesMax + response.headers.encoded.count + 128
+  }
+
+  private func writeHead(
+    _ response: Response, to head: RequestHead?, isKeptAlive: Bool, _ out: inout ByteWriter
   ) {
-    out.append(contentsOf: status)
-    out.append(contentsOf: date)
+    worker.heads.write(response.status, to: &out)
     if !isKeptAlive {
-      out.append(contentsOf: "connection: close\r\n".utf8)
+      out.put("connection: close\r\n")
     } else if head?.minorVersion == 0 {
-      out.append(contentsOf: "connection: keep-alive\r\n".utf8)
+      out.put("connection: keep-alive\r\n")
     }
-    out.append(contentsOf: response.headers.encoded)
+    out.put(response.headers.encoded)
   }
 
   /// Writes the head of a streamed answer; returns whether its content goes out in chunks.
   func beginStream(_ response: Response, for exchange: Exchange) -> Bool {
     let isChunked = exchange.head.minorVersion >= 1
     if !isChunked { exchange.isKeptAlive = false }
+    worker.renewDate()
     worker.counters.count(response.status)
-    Self.encodeHead(
-      response, worker.heads.statusLine(of: response.status),
-      worker.heads.dateLine(at: worker.loop), to: exchange.head,
-      isKeptAlive: exchange.isKeptAlive, into: &worker.out)
-    worker.out.append(contentsOf: (isChunked ? "transfer-encoding: chunked\r\n\r\n" : "\r\n").utf8)
+    worker.output.append(bytesMax: Self.headBytesMax(response)) { out in
+      writeHead(response, to: exchange.head, isKeptAlive: exchange.isKeptAlive, &out)
+      out.put(isChunked ? "transfer-encoding: chunked\r\n\r\n" : "\r\n")
+    }
     if !isProcessing { flush() }
     return isChunked
   }
 
   func writeContinue() {
-    worker.out.append(contentsOf: "HTTP/1.1 100 Continue\r\n\r\n".utf8)
+    worker.output.append("HTTP/1.1 100 Continue\r\n\r\n".utf8)
     flush()
   }
 
@@ -85,13 +83,13 @@ extension Connection {
       return
     }
     if isChunked {
-      worker.out.append(contentsOf: String(bytes.count, radix: 16).utf8)
-      worker.out.append(contentsOf: "\r\n".utf8)
+      worker.output.append(String(bytes.count, radix: 16).utf8)
+      worker.output.append("\r\n".utf8)
     }
-    worker.out.append(contentsOf: bytes)
-    if isChunked { worker.out.append(contentsOf: "\r\n".utf8) }
+    worker.output.append(bytes)
+    if isChunked { worker.output.append("\r\n".utf8) }
     flush()
-    if pending.count < Self.unsentBytesMax {
+    if (pending?.count ?? 0) < Self.unsentBytesMax {
       continuation.resume(returning: !isClosed)
     } else {
       writeWaiter = continuation
@@ -100,28 +98,31 @@ extension Connection {
 
   /// Sends the worker's output; what the socket does not take waits in `pending`.
   func flush() {
-    defer { worker.clearOutput() }
+    let output = worker.output
+    defer { output.clear() }
     guard !isClosed else { return }
-    if !worker.out.isEmpty {
-      if pending.isEmpty {
-        let sent = worker.sendOutput(descriptor)
-        guard sent >= 0 else {
-          close()
-          return
-        }
-        if sent < worker.out.count {
-          pending = PendingOutput(worker.out[sent...])
-          setDeadline(worker.options.writeStallMax)
-        }
-      } else {
-        pending.append(worker.out)
+    if let pending {
+      pending.append(output.all)
+      return
+    }
+    if !output.isEmpty {
+      let sent = worker.sendOutput(descriptor)
+      guard sent >= 0 else {
+        close()
+        return
+      }
+      guard sent == output.count else {
+        pending = PendingOutput(output.all[sent...])
+        setDeadline(worker.options.writeStallMax)
+        return
       }
     }
-    if pending.isEmpty { outputIsOut() }
+    outputIsOut()
   }
 
   /// The socket takes more again.
   func resumeOutput() {
+    guard let pending else { return }
     let sent = pending.send(descriptor)
     guard sent >= 0 else {
       close()
@@ -133,6 +134,7 @@ extension Connection {
       if sent > 0 { setDeadline(worker.options.writeStallMax) }
       return
     }
+    self.pending = nil
     restoreDeadline()
     outputIsOut()
     if case .head = phase { proceed() }
@@ -142,35 +144,5 @@ extension Connection {
     if case .finishing(let hasUnreadInput) = phase {
       outputHasEnded(hasUnreadInput: hasUnreadInput)
     }
-  }
-}
-
-/// Output that the socket has not taken yet.
-struct PendingOutput {
-  private var bytes: [UInt8] = []
-  private var sent = 0
-
-  init() {}
-
-  init(_ bytes: some Sequence<UInt8>) { self.bytes = Array(bytes) }
-
-  var isEmpty: Bool { sent == bytes.count }
-  var count: Int { bytes.count - sent }
-
-  mutating func append(_ more: [UInt8]) {
-    if sent > bytes.count / 2 {
-      bytes.removeFirst(sent)
-      sent = 0
-    }
-    bytes += more
-  }
-
-  /// Sends what the socket takes; returns how much, or a negative number when the client is gone.
-  mutating func send(_ descriptor: Int32) -> Int {
-    let count = Socket.send(descriptor, bytes.span, from: sent)
-    guard count > 0 else { return count }
-    sent += count
-    if isEmpty { self = PendingOutput() }
-    return count
   }
 }

@@ -28,7 +28,8 @@ final class Connection: @unchecked Sendable {
   let peer: IPAddress
 
   var phase = Phase.head
-  var parser = HeadParser()
+  /// A head of which a part has come.
+  var unfinishedHead: HeadParser?
   /// What has been read and not been understood yet.
   var input: [UInt8] = []
   var isReadable = false
@@ -38,9 +39,15 @@ final class Connection: @unchecked Sendable {
   var lingeredBytes = 0
 
   var exchange: Exchange?
-  var pending = PendingOutput()
+  /// What the socket has not taken yet.
+  var pending: PendingOutput?
   /// Waits until the client has taken enough of a streamed answer.
   var writeWaiter: CheckedContinuation<Bool, Never>?
+
+  /// When its time is up.
+  var deadline: Duration?
+  /// When the worker looks whether it is; never after the deadline.
+  var deadlineCheck: Duration?
 
   init(worker: Worker, descriptor: Int32, token: UInt64, peer: IPAddress) {
     self.worker = worker
@@ -50,7 +57,11 @@ final class Connection: @unchecked Sendable {
   }
 
   var isBetweenRequests: Bool {
-    if case .head = phase { parser.isAtStart && input.isEmpty && pending.isEmpty } else { false }
+    if case .head = phase {
+      unfinishedHead == nil && input.isEmpty && pending == nil
+    } else {
+      false
+    }
   }
 
   var isClosed: Bool { if case .closed = phase { true } else { false } }
@@ -61,7 +72,7 @@ final class Connection: @unchecked Sendable {
       close()
       return
     }
-    if changes.contains(.writable), !pending.isEmpty { resumeOutput() }
+    if changes.contains(.writable), pending != nil { resumeOutput() }
     if !changes.isDisjoint(with: [.readable, .peerFinished]) {
       isReadable = true
       if changes.contains(.peerFinished) { peerHasFinished = true }
@@ -97,7 +108,7 @@ final class Connection: @unchecked Sendable {
     worker.forget(self)
     Glibc.close(descriptor)
     input = []
-    pending = PendingOutput()
+    pending = nil
     if let exchange {
       exchange.stream?.finish(.failure(.disconnected))
       exchange.task?.cancel()

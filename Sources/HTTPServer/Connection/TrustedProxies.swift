@@ -4,10 +4,15 @@ import Core
 struct TrustedProxies: Sendable {
   let blocks: [AddressBlock]
 
+  /// The caller's address, and whether it spoke TLS to the proxy that passed the request on.
+  func origin(of head: RequestHead, peer: IPAddress) -> (client: IPAddress, isSecure: Bool) {
+    guard isTrusted(peer) else { return (peer, false) }
+    return (client(of: head, peer: peer), head[.xForwardedProto]?.lowercased() == "https")
+  }
+
   /// The last address in `X-Forwarded-For` that no trusted proxy has, read from the right, because
   /// what stands further left may be made up by the caller.
-  func client(of head: RequestHead, peer: IPAddress) -> IPAddress {
-    guard isTrusted(peer) else { return peer }
+  private func client(of head: RequestHead, peer: IPAddress) -> IPAddress {
     var client = peer
     let hops = head.all(.xForwardedFor).joined(separator: ",").split(separator: ",")
     for hop in hops.reversed() {
@@ -16,11 +21,6 @@ struct TrustedProxies: Sendable {
       if !isTrusted(address) { return client }
     }
     return client
-  }
-
-  /// Whether the caller spoke TLS to the proxy that passed the request on.
-  func isSecure(_ head: RequestHead, peer: IPAddress) -> Bool {
-    isTrusted(peer) && head[.xForwardedProto]?.lowercased() == "https"
   }
 
   private func isTrusted(_ address: IPAddress) -> Bool {

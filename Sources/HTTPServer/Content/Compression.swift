@@ -1,11 +1,9 @@
 import Synchronization
 
 extension Response {
-  /// The answer in the form that the client takes, when compressing it is worth the work.
-  func compressed(for head: RequestHead, fromBytes countMin: Int) -> Response {
-    guard case .bytes(let bytes) = body, bytes.count >= countMin, mayBeCompressed else {
-      return self
-    }
+  /// The answer in the form that the client takes, when it is whole in memory and its type is worth the work.
+  func compressed(for head: RequestHead) -> Response {
+    guard case .bytes(let bytes) = body, mayBeCompressed else { return self }
     var response = self
     response.headers.add(.vary, "accept-encoding")
     guard Negotiation.acceptsGzip(head) else { return response }

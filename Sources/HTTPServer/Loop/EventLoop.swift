@@ -11,6 +11,7 @@ import Synchronization
 final class EventLoop: TaskExecutor, @unchecked Sendable {
   /// How often deadlines are looked at.
   private static let tickInterval: Duration = .milliseconds(100)
+  private static let waitMillisecondsMax: Int32 = 100
   private static let eventCountMax = 256
   private static let wakeToken = UInt64.max
 
@@ -32,6 +33,8 @@ final class EventLoop: TaskExecutor, @unchecked Sendable {
   private let foreign = Locked(Foreign())
   private var ownJobs: [UnownedJob] = []
   private var ownWork: [@Sendable () -> Void] = []
+  /// Whether one of them holds something; asked in each round, most of which bring nothing.
+  private var hasOwn = false
   /// The loop's thread, while it runs; 0 is none.
   private let thread = Atomic<pthread_t>(0)
   private var isStopped = false
@@ -75,6 +78,7 @@ final class EventLoop: TaskExecutor, @unchecked Sendable {
     let job = UnownedJob(job)
     if isCurrent {
       ownJobs.append(job)
+      hasOwn = true
     } else {
       hand { $0.jobs.append(job) }
     }
@@ -84,6 +88,7 @@ final class EventLoop: TaskExecutor, @unchecked Sendable {
   func submit(_ work: @escaping @Sendable () -> Void) {
     if isCurrent {
       ownWork.append(work)
+      hasOwn = true
     } else {
       hand { $0.work.append(work) }
     }
@@ -115,8 +120,7 @@ final class EventLoop: TaskExecutor, @unchecked Sendable {
     defer { unsafe events.deallocate() }
     var nextTick = now + Self.tickInterval
     while !isStopped {
-      let mayWait = ownJobs.isEmpty && ownWork.isEmpty
-      let wait = mayWait ? (delegate.isIdle ? -1 : Int32(Self.tickInterval.milliseconds)) : 0
+      let wait = hasOwn ? 0 : delegate.isIdle ? -1 : Self.waitMillisecondsMax
       let count = unsafe epoll_wait(epoll, events.baseAddress!, Int32(events.count), wait)
       now = clock.uptime
       for index in 0..<max(0, Int(count)) {
@@ -129,7 +133,7 @@ final class EventLoop: TaskExecutor, @unchecked Sendable {
           delegate.ready(token: token, changes)
         }
       }
-      runOwn()
+      if hasOwn { runOwn() }
       if now >= nextTick {
         delegate.tick()
         nextTick = now + Self.tickInterval
@@ -149,10 +153,12 @@ final class EventLoop: TaskExecutor, @unchecked Sendable {
       foreign.work.removeAll(keepingCapacity: true)
       foreign.isWoken = false
     }
+    hasOwn = true
   }
 
   /// One round of what is queued; what that queues waits for the next round, after the sockets.
   private func runOwn() {
+    hasOwn = false
     if !ownWork.isEmpty {
       let work = ownWork
       ownWork.removeAll(keepingCapacity: true)
@@ -170,7 +176,7 @@ final class EventLoop: TaskExecutor, @unchecked Sendable {
 
   /// Lets handlers that can end now do so, and leaves the others to whoever wakes them.
   private func runLast() {
-    while !ownJobs.isEmpty || !ownWork.isEmpty { runOwn() }
+    while hasOwn { runOwn() }
     thread.store(0, ordering: .relaxed)
     foreign.withLock { foreign in
       foreign.hasEnded = true

@@ -6,10 +6,6 @@ import Glibc
 // @unchecked: touched on its event loop's thread only, but for `counters` and the constants.
 final class Worker: EventLoopDelegate, @unchecked Sendable {
   static let scratchBytes = 64 * 1024
-  /// Pipelined answers are sent once this much has gathered.
-  static let outBytesMax = 64 * 1024
-  /// A buffer that one large answer has grown is given back.
-  private static let outBytesKept = 256 * 1024
   private static let acceptsMax = 64
   private static let listenerToken: UInt64 = .max - 1
   /// Connections over the bound that are told so; beyond these they are just closed.
@@ -30,18 +26,20 @@ final class Worker: EventLoopDelegate, @unchecked Sendable {
   private var spare = openSpare()
   private var isOutOfDescriptors = false
   private var connections: [Connection?] = []
-  /// When each connection's time is up, by descriptor; kept together, because all are looked at often.
-  private var deadlines: [Duration?] = []
+  /// When to look at each connection's deadline, by descriptor; kept together, because all are asked for often.
+  private var checks: [Duration?] = []
   private var openCount = 0
   private var generation: UInt32 = 0
   var inFlightCount = 0
+  /// This worker's share of the requests that may be in flight.
+  private(set) var inFlightMax: Int
   private(set) var isDraining = false
   private var drainDeadline: Duration?
 
   /// What the last `receive` read; every connection reads through it.
   private(set) var scratch = [UInt8](repeating: 0, count: scratchBytes)
-  var out: [UInt8] = []
-  var heads = ResponseHeads()
+  let output = OutputBuffer()
+  let heads = ResponseHeads()
 
   init(
     loop: EventLoop, listener: Int32, router: Router, options: ServerOptions, workerCount: Int,
@@ -56,7 +54,7 @@ final class Worker: EventLoopDelegate, @unchecked Sendable {
     self.refuse = refuse
     proxies = TrustedProxies(blocks: options.trustedProxies)
     headLimits = HeadParser.Limits(options)
-    out.reserveCapacity(Self.outBytesMax)
+    inFlightMax = Self.share(of: options.requestsInFlightMax, among: workerCount)
   }
 
   deinit {
@@ -64,9 +62,13 @@ final class Worker: EventLoopDelegate, @unchecked Sendable {
     if spare >= 0 { close(spare) }
   }
 
-  /// This worker's share of the requests that may be in flight.
-  var inFlightMax: Int { max(1, options.requestsInFlightMax / workerCount) }
-  private var connectionCountMax: Int { max(1, options.connectionCountMax / workerCount) }
+  private var connectionCountMax: Int {
+    Self.share(of: options.connectionCountMax, among: workerCount)
+  }
+
+  private static func share(of bound: Int, among workerCount: Int) -> Int {
+    max(1, bound / workerCount)
+  }
 
   /// Serves until drained, on the calling thread.
   func run() {
@@ -81,6 +83,7 @@ final class Worker: EventLoopDelegate, @unchecked Sendable {
     self.options = options
     proxies = TrustedProxies(blocks: options.trustedProxies)
     headLimits = HeadParser.Limits(options)
+    inFlightMax = Self.share(of: options.requestsInFlightMax, among: workerCount)
   }
 
   func response(to refusal: Refusal, _ head: RequestHead?) -> Response {
@@ -114,10 +117,8 @@ final class Worker: EventLoopDelegate, @unchecked Sendable {
   }
 
   func tick() {
-    for descriptor in deadlines.indices {
-      if let deadline = deadlines[descriptor], deadline <= loop.now {
-        connections[descriptor]?.deadlineHasPassed()
-      }
+    for descriptor in checks.indices {
+      if let check = checks[descriptor], check <= loop.now { checkDeadline(descriptor) }
     }
     if let drainDeadline, drainDeadline <= loop.now { closeAll { _ in true } }
     stopIfDrained()
@@ -151,8 +152,11 @@ final class Worker: EventLoopDelegate, @unchecked Sendable {
     let descriptor = unsafe qanat_accept(listener, &peer)
     if descriptor >= 0 {
       counters.add(1, to: .turnedAway)
-      var answer = heads.statusLine(of: .serviceUnavailable) + heads.dateLine(at: loop)
-      answer += "connection: close\r\nretry-after: 1\r\ncontent-length: 0\r\n\r\n".utf8
+      renewDate()
+      let answer = ByteWriter.bytes(capacity: 2 * ResponseHeads.bytesMax) { answer in
+        heads.write(.serviceUnavailable, to: &answer)
+        answer.put("connection: close\r\nretry-after: 1\r\ncontent-length: 0\r\n\r\n")
+      }
       _ = Socket.send(descriptor, answer.span, from: 0)
       close(descriptor)
     }
@@ -174,7 +178,7 @@ final class Worker: EventLoopDelegate, @unchecked Sendable {
     let connection = Connection(worker: self, descriptor: descriptor, token: token, peer: peer)
     while connections.count <= Int(descriptor) {
       connections.append(nil)
-      deadlines.append(nil)
+      checks.append(nil)
     }
     connections[Int(descriptor)] = connection
     openCount += 1
@@ -190,16 +194,36 @@ final class Worker: EventLoopDelegate, @unchecked Sendable {
   /// The connection is about to close its socket.
   func forget(_ connection: Connection) {
     connections[Int(connection.descriptor)] = nil
-    deadlines[Int(connection.descriptor)] = nil
+    checks[Int(connection.descriptor)] = nil
     openCount -= 1
     isOutOfDescriptors = false
     counters.add(-1, to: .open)
     if isDraining { loop.submit { [self] in stopIfDrained() } }
   }
 
+  /// A deadline mostly moves further away with each request. Then the check stays as it is, and finds when its time
+  /// comes that it is to come again.
   func setDeadline(of connection: Connection, _ deadline: Duration?) {
     guard !connection.isClosed else { return }
-    deadlines[Int(connection.descriptor)] = deadline
+    connection.deadline = deadline
+    guard let deadline else { return }
+    if let check = connection.deadlineCheck, check <= deadline { return }
+    setCheck(of: connection, deadline)
+  }
+
+  private func setCheck(of connection: Connection, _ check: Duration?) {
+    connection.deadlineCheck = check
+    checks[Int(connection.descriptor)] = check
+  }
+
+  private func checkDeadline(_ descriptor: Int) {
+    guard let connection = connections[descriptor] else { return }
+    if let deadline = connection.deadline, deadline <= loop.now {
+      setCheck(of: connection, nil)
+      connection.deadlineHasPassed()
+    } else {
+      setCheck(of: connection, connection.deadline)
+    }
   }
 
   // MARK: Stopping
@@ -228,27 +252,22 @@ final class Worker: EventLoopDelegate, @unchecked Sendable {
 
   // MARK: Shared buffers
 
+  func renewDate() { heads.renewDate(now: loop.now, today: loop.today) }
+
   /// Reads into `scratch`, which then holds until the next call.
   func receive(_ descriptor: Int32) -> Int {
-    let count = Socket.receive(descriptor, into: &scratch)
+    var taken = exchange(&scratch, with: [])
+    let count = Socket.receive(descriptor, into: &taken)
+    scratch = taken
     if count > 0 { counters.add(count, to: .bytesReceived) }
     return count
   }
 
   /// Sends the output; returns what the socket took, or a negative number when the client is gone.
   func sendOutput(_ descriptor: Int32) -> Int {
-    let sent = Socket.send(descriptor, out.span, from: 0)
+    let sent = output.send(to: descriptor)
     if sent > 0 { counters.add(sent, to: .bytesSent) }
     return sent
-  }
-
-  func clearOutput() {
-    if out.capacity > Self.outBytesKept {
-      out = []
-      out.reserveCapacity(Self.outBytesMax)
-    } else {
-      out.removeAll(keepingCapacity: true)
-    }
   }
 }
 

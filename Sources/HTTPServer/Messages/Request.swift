@@ -48,8 +48,9 @@ package struct PathParameters: Sendable {
   private let ranges: [4 of Range16]
 
   /// For a path without variable segments.
-  package static let none = PathParameters(
-    head: nil, names: [], ranges: [4 of Range16](repeating: Range16(0..<0)))
+  package static var none: PathParameters {
+    PathParameters(head: nil, names: [], ranges: [4 of Range16](repeating: Range16(0..<0)))
+  }
 
   init(head: RequestHead?, names: [String], ranges: [4 of Range16]) {
     self.head = head

@@ -1,10 +1,12 @@
 /// A request line and its fields, checked, as ranges over the bytes they came in. It never changes, and is passed on
 /// by reference: much holds on to it.
 package final class RequestHead: Sendable {
-  /// Where a field lies in `bytes`; the name there is in lower case.
+  /// Where a field lies in `bytes`; the name there is as it came.
   struct Field: Sendable {
     let name: Range16
     let value: Range16
+    /// Which field it is, if it is one of those that are told apart; then the name need not be compared.
+    let known: KnownField?
   }
 
   /// Where a field is.
@@ -18,7 +20,7 @@ package final class RequestHead: Sendable {
   package let method: Method
   /// 1 for HTTP/1.1, 0 for HTTP/1.0.
   let minorVersion: UInt8
-  /// All of it as it came, but for the names of its fields, which are in lower case.
+  /// All of it as it came.
   package let bytes: [UInt8]
   /// The target was `*`: the server as a whole.
   let isAsterisk: Bool
@@ -26,6 +28,8 @@ package final class RequestHead: Sendable {
   let queryRange: Range16?
   let authorityRange: Range16?
   let fields: [Field]
+  /// Most look-ups are for what is not there; these tell so at once.
+  private let knownFields: KnownFields
 
   init(
     method: Method, minorVersion: UInt8, bytes: [UInt8], isAsterisk: Bool, pathRange: Range16,
@@ -39,6 +43,9 @@ package final class RequestHead: Sendable {
     self.queryRange = queryRange
     self.authorityRange = authorityRange
     self.fields = fields
+    var known: KnownFields = []
+    for field in fields { if let name = field.known { known.formUnion(KnownFields(name)) } }
+    knownFields = known
   }
 
   /// The path with dot segments removed and unreserved characters decoded; other escapes stand.
@@ -61,6 +68,7 @@ package final class RequestHead: Sendable {
 
   /// The bytes of the first field of that name, without a copy.
   package func bytes(of name: HeaderName) -> ArraySlice<UInt8>? {
+    guard mayHave(name) else { return nil }
     for field in fields where matches(field, name) { return bytes[field.value.range] }
     return nil
   }
@@ -68,6 +76,7 @@ package final class RequestHead: Sendable {
   /// Where the value of a field lies in the `bytes`, for a field that makes no sense twice.
   package func place(of name: HeaderName) -> FieldPlace {
     var place = FieldPlace.none
+    guard mayHave(name) else { return place }
     for field in fields where matches(field, name) {
       guard case .none = place else { return .repeated }
       place = .one(field.value.range)
@@ -77,13 +86,19 @@ package final class RequestHead: Sendable {
 
   /// The values of all fields of that name, in order.
   package func all(_ name: HeaderName) -> [String] {
-    fields.filter { matches($0, name) }
+    guard mayHave(name) else { return [] }
+    return fields.filter { matches($0, name) }
       .map { String(decoding: bytes[$0.value.range], as: UTF8.self) }
+  }
+
+  private func mayHave(_ name: HeaderName) -> Bool {
+    name.known.map { knownFields.isSuperset(of: KnownFields($0)) } ?? true
   }
 
   @inline(__always)
   private func matches(_ field: Field, _ name: HeaderName) -> Bool {
-    name.matches(bytes, in: field.name.range)
+    field.known == name.known
+      && (name.known != nil || name.matches(bytes, in: field.name.range))
   }
 }
 
@@ -92,9 +107,13 @@ struct Range16: Hashable, Sendable {
   let start: UInt16
   let count: UInt16
 
-  init(_ range: Range<Int>) {
-    start = UInt16(range.lowerBound)
-    count = UInt16(range.count)
+  /// A range, counted from a place on.
+  init(_ range: Range<Int>, from origin: Int = 0) {
+    let first = UInt(bitPattern: range.lowerBound &- origin)
+    let length = UInt(bitPattern: range.upperBound &- range.lowerBound)
+    precondition(first | length <= UInt16.max, "a head is longer than it may be")
+    start = UInt16(truncatingIfNeeded: first)
+    count = UInt16(truncatingIfNeeded: length)
   }
 
   var range: Range<Int> { Int(start)..<Int(start) + Int(count) }

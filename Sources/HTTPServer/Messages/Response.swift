@@ -14,7 +14,8 @@ package struct Response: Sendable {
 
   /// An answer of one media type, whole in memory.
   package init(_ status: Status, type: String, _ bytes: [UInt8]) {
-    self.init(status, headers: [.contentType: type], body: .bytes(bytes))
+    self.init(status, body: .bytes(bytes))
+    headers.add(.contentType, type)
   }
 
   /// A short answer in plain text.
@@ -38,4 +39,7 @@ package enum ResponseBody: Sendable {
   case stream(@Sendable (ResponseWriter) async throws -> Void)
 
   var isStream: Bool { if case .stream = self { true } else { false } }
+
+  /// How long it is, where that is known.
+  var byteCount: Int { if case .bytes(let bytes) = self { bytes.count } else { 0 } }
 }

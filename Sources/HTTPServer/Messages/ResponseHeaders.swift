@@ -18,13 +18,18 @@ package struct ResponseHeaders: Sendable {
 
   /// Adds a field, beside any of the same name.
   package mutating func add(_ name: HeaderName, _ value: String) {
-    begin(name)
-    let start = encoded.count
-    encoded.append(contentsOf: value.utf8)
-    for index in start..<encoded.count where !encoded[index].isFieldValueCharacter {
-      encoded[index] = .space
+    var value = value
+    value.withUTF8 { value in
+      begin(name)
+      let start = encoded.count
+      unsafe encoded.append(contentsOf: value)
+      if !encoded.span.isFieldValue(start..<encoded.count) { blank(start..<encoded.count) }
     }
     end()
+  }
+
+  private mutating func blank(_ range: Range<Int>) {
+    for index in range where !encoded[index].isFieldValueCharacter { encoded[index] = .space }
   }
 
   /// Adds a field whose value is a whole number.

@@ -17,6 +17,16 @@ extension UInt8 {
     isIn(low: 0xAFFF_FFF2_0000_0000, high: 0x47FF_FFFE_87FF_FFFF)
   }
 
+  /// What a path may hold that ends no path, stands for nothing else, and cannot be part of a dot segment.
+  var isPlainPathCharacter: Bool {
+    isIn(low: 0x2FFF_BFD2_0000_0000, high: 0x47FF_FFFE_87FF_FFFF)
+  }
+
+  /// What a name of a host may hold: `unreserved` and `sub-delims` but for the comma (RFC 3986, 3.2.2).
+  var isHostCharacter: Bool {
+    isIn(low: 0x2BFF_6FD2_0000_0000, high: 0x47FF_FFFE_87FF_FFFE)
+  }
+
   /// The characters that mean the same with and without percent-encoding (RFC 3986, 2.3).
   var isUnreserved: Bool {
     isIn(low: 0x03FF_6000_0000_0000, high: 0x47FF_FFFE_87FF_FFFE)
@@ -30,6 +40,8 @@ extension UInt8 {
     default: nil
     }
   }
+
+  var decimalValue: UInt8? { (0x30...0x39).contains(self) ? self - 0x30 : nil }
 
   var lowercasedASCII: UInt8 { (0x41...0x5A).contains(self) ? self | 0x20 : self }
 

@@ -92,7 +92,7 @@ struct ChunkedDecoder {
     if trailerLine.isEmpty {
       step = .done
     } else {
-      _ = try FieldRules.split(trailerLine.span, 0..<trailerLine.count)
+      _ = try FieldLine(trailerLine.span, 0..<trailerLine.count, mayHoldControls: true)
       trailerLine.removeAll()
     }
   }

@@ -1,4 +1,4 @@
-/// Checks each field line, and keeps what the fields say of framing and of the connection.
+/// Keeps what the fields say of framing and of the connection, and refuses what they may not say.
 struct FieldRules {
   private enum Coding { case none, chunked, unknown, invalid }
 
@@ -10,48 +10,19 @@ struct FieldRules {
   private var saysKeepAlive = false
   private(set) var expectsContinue = false
 
-  /// The ranges of one field line, counted from the start of the head.
-  mutating func check(
-    _ buffer: Span<UInt8>, _ line: Range<Int>, headStart: Int
-  ) throws(Refusal) -> RequestHead.Field {
-    let (name, value) = try Self.split(buffer, line)
-    try note(buffer, name, value)
-    return RequestHead.Field(
-      name: Range16(name.shifted(by: -headStart)), value: Range16(value.shifted(by: -headStart)))
-  }
-
-  /// The name and the trimmed value of a field line (RFC 9112, 5).
-  static func split(
-    _ buffer: Span<UInt8>, _ line: Range<Int>
-  ) throws(Refusal) -> (name: Range<Int>, value: Range<Int>) {
-    let first = buffer[line.lowerBound]
-    if first == .space || first == .tab { throw .malformed(.foldedField) }
-    var colon = line.lowerBound
-    while colon < line.upperBound, buffer[colon].isTokenCharacter { colon += 1 }
-    guard colon > line.lowerBound, colon < line.upperBound, buffer[colon] == UInt8(ascii: ":")
-    else { throw .malformed(.fieldName) }
-    guard buffer.isFieldValue(colon + 1..<line.upperBound) else { throw .malformed(.fieldValue) }
-    return (line.lowerBound..<colon, trim(buffer, colon + 1..<line.upperBound))
-  }
-
-  private mutating func note(
-    _ buffer: Span<UInt8>, _ name: Range<Int>, _ value: Range<Int>
-  ) throws(Refusal) {
-    switch name.count {
-    case 4 where buffer.equalsIgnoringCase(name, "host"):
+  /// Takes in what a field says of the request as a whole.
+  mutating func note(_ buffer: Span<UInt8>, _ line: FieldLine) throws(Refusal) {
+    switch line.known {
+    case .host:
       hostCount += 1
-      guard HostRule.isValid(buffer, value) else { throw .malformed(.host) }
-    case 6 where buffer.equalsIgnoringCase(name, "expect"):
-      guard buffer.equalsIgnoringCase(value, "100-continue") else { throw .unmetExpectation }
+      guard HostRule.isValid(buffer, line.value) else { throw .malformed(.host) }
+    case .expect:
+      guard buffer.equalsIgnoringCase(line.value, "100-continue") else { throw .unmetExpectation }
       expectsContinue = true
-    case 10 where buffer.equalsIgnoringCase(name, "connection"):
-      noteConnection(buffer, value)
-    case 14 where buffer.equalsIgnoringCase(name, "content-length"):
-      try noteContentLength(buffer, value)
-    case 17 where buffer.equalsIgnoringCase(name, "transfer-encoding"):
-      noteCoding(buffer, value)
-    default:
-      break
+    case .connection: noteConnection(buffer, line.value)
+    case .contentLength: try noteContentLength(buffer, line.value)
+    case .transferEncoding: noteCoding(buffer, line.value)
+    default: break
     }
   }
 
@@ -60,7 +31,7 @@ struct FieldRules {
     while start <= value.upperBound {
       let end =
         buffer.firstIndex(of: UInt8(ascii: ","), in: start..<value.upperBound) ?? value.upperBound
-      let option = Self.trim(buffer, start..<end)
+      let option = buffer.trimmed(start..<end)
       if buffer.equalsIgnoringCase(option, "close") { saysClose = true }
       if buffer.equalsIgnoringCase(option, "keep-alive") { saysKeepAlive = true }
       start = end + 1
@@ -102,13 +73,13 @@ struct FieldRules {
     while let comma = buffer.firstIndex(
       of: UInt8(ascii: ","), in: min(start, value.upperBound)..<value.upperBound)
     {
-      let name = trim(buffer, start..<comma)
+      let name = buffer.trimmed(start..<comma)
       guard !name.isEmpty, !buffer.equalsIgnoringCase(name, "chunked"),
-        name.allSatisfy({ buffer[$0].isTokenCharacter })
+        buffer.isToken(name)
       else { return false }
       start = comma + 1
     }
-    return buffer.equalsIgnoringCase(trim(buffer, start..<value.upperBound), "chunked")
+    return buffer.equalsIgnoringCase(buffer.trimmed(start..<value.upperBound), "chunked")
   }
 
   /// What follows the head (RFC 9112, 6.3); anything that two readers could read in two ways is refused.
@@ -133,12 +104,5 @@ struct FieldRules {
 
   func isKeptAlive(minorVersion: UInt8) -> Bool {
     !saysClose && (minorVersion >= 1 || saysKeepAlive)
-  }
-
-  private static func trim(_ buffer: Span<UInt8>, _ range: Range<Int>) -> Range<Int> {
-    var (start, end) = (range.lowerBound, range.upperBound)
-    while start < end, buffer[start] == .space || buffer[start] == .tab { start += 1 }
-    while end > start, buffer[end - 1] == .space || buffer[end - 1] == .tab { end -= 1 }
-    return start..<end
   }
 }

@@ -36,7 +36,7 @@ package enum HTTPFuzz {
   }
 
   /// What a connection does with its input, less its answers.
-  private struct Reader {
+  private struct Reader: ~Copyable {
     var outcome = Outcome()
     private var input: [UInt8] = []
     private var parser = HeadParser()
@@ -98,7 +98,9 @@ extension HTTPFuzz.Message {
     query = head.rawQuery
     authority = head.authority
     fields = head.fields.flatMap { field in
-      [Array(head.bytes[field.name.range]), Array(head.bytes[field.value.range])]
+      [
+        head.bytes[field.name.range].map(\.lowercasedASCII), Array(head.bytes[field.value.range]),
+      ]
     }
     isKeptAlive = exchange.isKeptAlive
     body = exchange.takeBody()

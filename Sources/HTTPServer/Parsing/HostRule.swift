@@ -3,10 +3,9 @@ enum HostRule {
   static func isValid(_ buffer: Span<UInt8>, _ range: Range<Int>) -> Bool {
     guard let first = range.first else { return false }
     if buffer[first] == UInt8(ascii: "[") { return isValidLiteral(buffer, range) }
-    let hostEnd = buffer.firstIndex(of: UInt8(ascii: ":"), in: range) ?? range.upperBound
-    guard hostEnd > range.lowerBound else { return false }
-    for index in range.lowerBound..<hostEnd where !isNameCharacter(buffer[index]) { return false }
-    return isValidPort(buffer, hostEnd..<range.upperBound)
+    var hostEnd = range.lowerBound
+    while hostEnd < range.upperBound, buffer[hostEnd].isHostCharacter { hostEnd += 1 }
+    return hostEnd > range.lowerBound && isValidPort(buffer, hostEnd..<range.upperBound)
   }
 
   /// `[…]` around the characters of an IPv6 address.
@@ -27,11 +26,9 @@ enum HostRule {
   private static func isValidPort(_ buffer: Span<UInt8>, _ range: Range<Int>) -> Bool {
     guard let first = range.first else { return true }
     guard buffer[first] == UInt8(ascii: ":"), range.count <= 6 else { return false }
-    for index in range.dropFirst() where buffer[index].decimalValue == nil { return false }
+    for index in first + 1..<range.upperBound where buffer[index].decimalValue == nil {
+      return false
+    }
     return true
-  }
-
-  private static func isNameCharacter(_ byte: UInt8) -> Bool {
-    byte.isUnreserved || "!$&'()*+;=".utf8.contains(byte)
   }
 }

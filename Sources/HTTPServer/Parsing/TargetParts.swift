@@ -15,8 +15,7 @@ struct TargetParts {
       return
     }
     if first != UInt8(ascii: "/") { try takeAuthority(buffer, target) }
-    try splitQuery(buffer)
-    try checkPath(buffer)
+    try takePath(buffer)
   }
 
   private mutating func takeAuthority(_ buffer: Span<UInt8>, _ target: Range<Int>) throws(Refusal) {
@@ -43,9 +42,30 @@ struct TargetParts {
     path = end..<target.upperBound
   }
 
-  private mutating func splitQuery(_ buffer: Span<UInt8>) throws(Refusal) {
-    guard let mark = buffer.firstIndex(of: UInt8(ascii: "?"), in: path) else { return }
-    let items = mark + 1..<path.upperBound
+  /// Ends the path at a question mark, and checks it and what comes behind.
+  private mutating func takePath(_ buffer: Span<UInt8>) throws(Refusal) {
+    var end = path.lowerBound
+    while end < path.upperBound {
+      let byte = buffer[end]
+      if !byte.isPlainPathCharacter {
+        if byte == UInt8(ascii: "?") { break }
+        try noteSpecial(buffer, end)
+      }
+      end += 1
+    }
+    if end < path.upperBound { try takeQuery(buffer, end + 1..<path.upperBound) }
+    path = path.lowerBound..<end
+    if path.isEmpty { pathNeedsNormalizing = true }
+  }
+
+  private mutating func noteSpecial(_ buffer: Span<UInt8>, _ index: Int) throws(Refusal) {
+    let byte = buffer[index]
+    guard byte.isTargetCharacter else { throw .malformed(.target) }
+    let isAtSegmentStart = index > path.lowerBound && buffer[index - 1] == UInt8(ascii: "/")
+    if byte == UInt8(ascii: "%") || isAtSegmentStart { pathNeedsNormalizing = true }
+  }
+
+  private mutating func takeQuery(_ buffer: Span<UInt8>, _ items: Range<Int>) throws(Refusal) {
     // Brackets are not in the grammar, but `tags[]=` is what clients send, and it reads one way.
     for index in items
     where !buffer[index].isTargetCharacter && buffer[index] != UInt8(ascii: "[")
@@ -54,19 +74,5 @@ struct TargetParts {
       throw .malformed(.target)
     }
     query = items
-    path = path.lowerBound..<mark
-  }
-
-  private mutating func checkPath(_ buffer: Span<UInt8>) throws(Refusal) {
-    if path.isEmpty { pathNeedsNormalizing = true }
-    var previous: UInt8 = 0
-    for index in path {
-      let byte = buffer[index]
-      guard byte.isTargetCharacter else { throw .malformed(.target) }
-      if byte == UInt8(ascii: "%") || byte == UInt8(ascii: ".") && previous == UInt8(ascii: "/") {
-        pathNeedsNormalizing = true
-      }
-      previous = byte
-    }
   }
 }

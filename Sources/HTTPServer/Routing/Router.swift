@@ -1,64 +1,58 @@
 /// Finds the route of a request: a tree of path segments, built once and then only read.
-package struct Router: Sendable {
+///
+/// The tree lies in flat lists of plain values. To walk through it nothing is counted, by all cores at once.
+package final class Router: Sendable {
   /// One position in the tree: what may follow, and what answers here.
   struct Node: Sendable {
-    var literals: [(name: [UInt8], node: Int)] = []
-    var parameter: Int?
-    /// The route of each method, as an index into `routes`.
-    var routes: [(method: Method, route: Int)] = []
-    var allowed: [Method] = []
+    /// Which of the `literals` may follow.
+    let literals: Range<Int>
+    let parameter: Int?
+    /// Which of the `endings` are here.
+    let endings: Range<Int>
+  }
+
+  /// A segment that is spelled out, and the node behind it.
+  struct Literal: Sendable {
+    /// Where it lies in the `names`.
+    let name: Range<Int>
+    let node: Int
+  }
+
+  /// The route of one method, as an index into `routes`.
+  struct Ending: Sendable {
+    let method: Method
+    let route: Int
   }
 
   package let routes: [Route]
   let nodes: [Node]
+  let literals: [Literal]
+  let names: [UInt8]
+  let endings: [Ending]
 
   /// Throws when two routes answer the same method on the same paths.
   package init(_ routes: [Route]) throws(RouteConflict) {
-    var nodes = [Node()]
-    for (index, route) in routes.enumerated() {
-      let node = Self.place(route.path, in: &nodes)
-      if let other = nodes[node].routes.first(where: { $0.method == route.method }) {
-        throw RouteConflict(
-          method: route.method, first: routes[other.route].path, second: route.path)
+    var nodes: [Node] = []
+    var literals: [Literal] = []
+    var names: [UInt8] = []
+    var endings: [Ending] = []
+    for node in try RouteTree(routes).nodes {
+      let (firstLiteral, firstEnding) = (literals.count, endings.count)
+      for (name, next) in node.literals {
+        literals.append(Literal(name: names.count..<names.count + name.count, node: next))
+        names += name
       }
-      nodes[node].routes.append((route.method, index))
+      endings += node.routes.map { Ending(method: $0.method, route: $0.route) }
+      nodes.append(
+        Node(
+          literals: firstLiteral..<literals.count, parameter: node.parameter,
+          endings: firstEnding..<endings.count))
     }
-    for index in nodes.indices { nodes[index].allowed = Self.allowed(nodes[index]) }
     self.routes = routes
     self.nodes = nodes
-  }
-
-  /// The node of a pattern, made where it is new.
-  private static func place(_ path: PathPattern, in nodes: inout [Node]) -> Int {
-    var current = 0
-    for segment in path.segments {
-      let next: Int
-      switch segment {
-      case .literal(let name):
-        let name = Array(name.utf8)
-        if let known = nodes[current].literals.first(where: { $0.name == name }) {
-          next = known.node
-        } else {
-          next = nodes.count
-          nodes[current].literals.append((name, next))
-        }
-      case .parameter:
-        next = nodes[current].parameter ?? nodes.count
-        nodes[current].parameter = next
-      }
-      if next == nodes.count { nodes.append(Node()) }
-      current = next
-    }
-    return current
-  }
-
-  /// The methods to name in `Allow`: those with a route, and those that the server answers itself.
-  private static func allowed(_ node: Node) -> [Method] {
-    guard !node.routes.isEmpty else { return [] }
-    var methods = Set(node.routes.map(\.method))
-    if methods.contains(.get) { methods.insert(.head) }
-    methods.insert(.options)
-    return Method.allCases.filter(methods.contains)
+    self.literals = literals
+    self.names = names
+    self.endings = endings
   }
 }
 

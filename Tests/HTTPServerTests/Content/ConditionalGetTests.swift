@@ -15,7 +15,8 @@ import Testing
       let start = bytes.count
       bytes += Array(name.description.utf8) + Array(value.utf8)
       let middle = start + name.description.utf8.count
-      return RequestHead.Field(name: Range16(start..<middle), value: Range16(middle..<bytes.count))
+      return RequestHead.Field(
+        name: Range16(start..<middle), value: Range16(middle..<bytes.count), known: name.known)
     }
     return RequestHead(
       method: .get, minorVersion: 1, bytes: bytes, isAsterisk: false, pathRange: Range16(0..<1),

@@ -13,6 +13,8 @@ import Testing
       #expect(byte.isTokenCharacter == token.contains(byte))
       #expect(byte.isTargetCharacter == target.contains(byte))
       #expect(byte.isUnreserved == unreserved.contains(byte))
+      #expect(byte.isPlainPathCharacter == target.subtracting(".%?".utf8).contains(byte))
+      #expect(byte.isHostCharacter == unreserved.union("!$&'()*+;=".utf8).contains(byte))
       let isControl = byte < 0x20 && byte != 0x09 || byte == 0x7F
       #expect(byte.isFieldValueCharacter == !isControl)
     }

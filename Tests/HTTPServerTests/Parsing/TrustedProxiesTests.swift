@@ -13,7 +13,8 @@ import Testing
   private func client(_ peer: String, _ fields: String) throws -> String {
     let blocks = ["10.0.0.0/8", "fd00::/8"].compactMap { AddressBlock($0) }
     let peer = try #require(IPAddress(peer))
-    return TrustedProxies(blocks: blocks).client(of: try head(fields), peer: peer).description
+    return TrustedProxies(blocks: blocks).origin(of: try head(fields), peer: peer)
+      .client.description
   }
 
   @Test(arguments: [
@@ -34,7 +35,7 @@ import Testing
   @Test func `only a trusted proxy may say that the caller spoke TLS`() throws {
     let proxies = TrustedProxies(blocks: [try #require(AddressBlock("10.0.0.0/8"))])
     let head = try head("X-Forwarded-Proto: https\r\n")
-    #expect(proxies.isSecure(head, peer: try #require(IPAddress("10.0.0.1"))))
-    #expect(!proxies.isSecure(head, peer: try #require(IPAddress("192.0.2.1"))))
+    #expect(proxies.origin(of: head, peer: try #require(IPAddress("10.0.0.1"))).isSecure)
+    #expect(!proxies.origin(of: head, peer: try #require(IPAddress("192.0.2.1"))).isSecure)
   }
 }
