@@ -1,5 +1,6 @@
 import Core
 import HTTPServer
+import OperationsTestKit
 import RateLimit
 import Store
 import TenantKit
