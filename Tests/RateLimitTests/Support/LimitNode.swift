@@ -25,9 +25,7 @@ struct LimitNode: Sendable {
     let log = Log(to: sink, clock: clock)
     self.sink = sink
     self.clock = clock
-    var options = DatabaseOptions()
-    options.connectionCount = 3
-    database = try await place.open(Self.migrations, options, clock: clock)
+    database = try await place.open(Self.migrations, clock: clock)
     cluster = Cluster(database, clock: clock, log: log)
     limiter = Limiter(
       database, cluster, rules: rules, clock: clock, log: log, metrics: Metrics(),
