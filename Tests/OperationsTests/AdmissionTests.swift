@@ -131,6 +131,24 @@ import Testing
     #expect(try code(response) == "invalid_credentials")
   }
 
+  @Test
+  func `without the database nobody is known for longer than a second, whatever the limits say`()
+    async throws
+  {
+    let (harness, tenant) = try await world()
+    var limits = LimitOverrides()
+    limits.storeFailure = .open
+    let key = try await tenant.issue(KeyDraft(name: "Key", limits: limits)).fields
+    #expect(try await harness.answer("GET /api/v1/prompt", key).status == .ok)
+    await harness.services.database.close()
+    harness.clock.advance(by: .milliseconds(999))
+    #expect(try await harness.answer("GET /api/v1/prompt", key).status == .ok)
+    harness.clock.advance(by: .milliseconds(1))
+    let response = try await harness.answer("GET /api/v1/prompt", key)
+    #expect(response.status == .serviceUnavailable)
+    #expect(try code(response) == "temporarily_unavailable")
+  }
+
   @Test func `a suspended workspace is told so`() async throws {
     let (harness, tenant) = try await world()
     let key = try await tenant.key()
