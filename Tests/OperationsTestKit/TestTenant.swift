@@ -2,6 +2,7 @@ package import Core
 package import HTTPServer
 import Operations
 package import RateLimit
+import Store
 package import TenantKit
 import TestKit
 import Testing
@@ -61,6 +62,16 @@ package struct TestTenant: Sendable {
     let response = try await send(line, body, as: fields)
     #expect(response.status.code == status, "\(line): \(response.text)")
     return try response.json()
+  }
+
+  /// How many requests its usage counts, and how many of them as refused. Nothing is counted after it.
+  package func usage() async throws -> [Int64]? {
+    await harness.services.limiter.stop()
+    return try await store.read { tx throws in
+      try tx.first(
+        "SELECT sum(count), sum(refused) FROM usage_minute WHERE tenant_id = \(tx.tenant)"
+      ) { row throws in [try row[0], try row[1]] }
+    }
   }
 }
 
