@@ -86,20 +86,20 @@ let package = Package(
     tests("RateLimitTests", ["RateLimit", "Cluster", "Store", "Core", "StoreTestKit"]),
     tests(
       "TenantKitTests", ["TenantKit", "RateLimit", "Cluster", "Store", "Core", "StoreTestKit"]),
+    .target(
+      name: "OperationsTestKit",
+      dependencies: [
+        "Operations", "TenantKit", "RateLimit", "Cluster", "HTTPServer", "Store", "Core", "TestKit",
+      ],
+      path: "Tests/OperationsTestKit", swiftSettings: settings),
     tests(
       "OperationsTests",
       [
-        "Operations", "TenantKit", "RateLimit", "Cluster", "HTTPServer", "Store", "Core",
-        "StoreTestKit",
-      ]
-    ),
+        "Operations", "TenantKit", "RateLimit", "HTTPServer", "Store", "Core", "OperationsTestKit",
+      ]),
     tests(
       "SurfacesTests",
-      [
-        "Surfaces", "Operations", "TenantKit", "RateLimit", "Cluster", "HTTPServer", "Store",
-        "Core",
-        "StoreTestKit",
-      ]),
+      ["Surfaces", "TenantKit", "HTTPServer", "Core", "OperationsTestKit"]),
     tests(
       "GatewayTests",
       [

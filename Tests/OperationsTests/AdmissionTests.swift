@@ -1,5 +1,6 @@
 import Core
 import HTTPServer
+import OperationsTestKit
 import RateLimit
 import Store
 import TenantKit
@@ -130,6 +131,24 @@ import Testing
     #expect(try code(response) == "invalid_credentials")
   }
 
+  @Test
+  func `without the database nobody is known for longer than a second, whatever the limits say`()
+    async throws
+  {
+    let (harness, tenant) = try await world()
+    var limits = LimitOverrides()
+    limits.storeFailure = .open
+    let key = try await tenant.issue(KeyDraft(name: "Key", limits: limits)).fields
+    #expect(try await harness.answer("GET /api/v1/prompt", key).status == .ok)
+    await harness.services.database.close()
+    harness.clock.advance(by: .milliseconds(999))
+    #expect(try await harness.answer("GET /api/v1/prompt", key).status == .ok)
+    harness.clock.advance(by: .milliseconds(1))
+    let response = try await harness.answer("GET /api/v1/prompt", key)
+    #expect(response.status == .serviceUnavailable)
+    #expect(try code(response) == "temporarily_unavailable")
+  }
+
   @Test func `a suspended workspace is told so`() async throws {
     let (harness, tenant) = try await world()
     let key = try await tenant.key()
@@ -207,13 +226,7 @@ import Testing
     for status in [Status.ok, .tooManyRequests, .tooManyRequests] {
       #expect(try await harness.answer("GET /api/v1/prompt", key).status == status)
     }
-    await harness.services.limiter.stop()
-    let sums = try await tenant.store.read { tx throws in
-      try tx.first(
-        "SELECT sum(count), sum(refused) FROM usage_minute WHERE tenant_id = \(tx.tenant)"
-      ) { row throws in [try row[0] as Int64, try row[1] as Int64] }
-    }
-    #expect(sums == [3, 2])
+    #expect(try await tenant.usage() == [3, 2])
   }
 
   @Test func `the log names the workspace and the key, and no secret`() async throws {

@@ -1,4 +1,5 @@
 import Core
+import OperationsTestKit
 import Testing
 
 @testable import HTTPServer

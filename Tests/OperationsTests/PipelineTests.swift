@@ -1,4 +1,5 @@
 import Core
+import OperationsTestKit
 import TestKit
 import Testing
 

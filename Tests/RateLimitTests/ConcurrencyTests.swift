@@ -78,7 +78,9 @@ import Testing
   func `a killed node wastes some and grants no more`(
     _ engine: TestEngine, _ window: Window
   ) async throws {
-    try await withNodes(engine, 2, Self.rules(window, 100)) { nodes, place, clock in
+    try await withNodes(
+      engine, 2, Self.rules(window, 100), recallLookCountMax: MeterTimes.recallLookCountMax
+    ) { nodes, place, clock in
       let victim = try await LimitNode(place, clock, Self.rules(window, 100))
       try await victim.cluster.beat()
       for node in nodes { try await node.cluster.beat() }

@@ -7,16 +7,19 @@ package struct TestPlace: Sendable {
   package let location: DatabaseLocation
 
   package func open(
-    _ migrations: [Migration], _ options: DatabaseOptions = .init(),
-    clock: any WallClock = ManualClock(), sink: any LogSink = RecordingSink()
+    _ migrations: [Migration], clock: any WallClock = ManualClock(),
+    sink: any LogSink = RecordingSink()
   ) async throws -> Database {
     try await Database.open(
-      location, migrations: migrations, options: options, clock: clock,
+      location, migrations: migrations, options: .connecting(4), clock: clock,
       log: Log(to: sink, clock: clock))
   }
 }
 
-/// Lends an empty place and takes it away again.
+/// How many places on PostgreSQL are lent at once: its 200 connections are enough for three nodes in each.
+private let postgresGate = Gate(countMax: 12)
+
+/// Lends an empty place and takes it away again. On PostgreSQL one waits for its turn, so do not lend one within another.
 package func withPlace(
   _ engine: TestEngine, _ body: (TestPlace) async throws -> Void
 ) async throws {
@@ -25,6 +28,8 @@ package func withPlace(
     let directory = try TemporaryDirectory()
     try await body(TestPlace(location: .sqlite(path: "\(directory.path)/test.db")))
   case .postgres:
+    await postgresGate.enter()
+    defer { postgresGate.leave() }
     try await withSchema(body)
   }
 }
@@ -52,8 +57,8 @@ private func withSchema(_ body: (TestPlace) async throws -> Void) async throws {
   let name = "test_\(String(UInt64.random(in: 0...UInt64.max), radix: 36))"
   let clock = ManualClock()
   let server = try await Database.open(
-    .postgres(url: Secret(url)), migrations: [], migrating: false, clock: clock,
-    log: Log(to: RecordingSink(), clock: clock))
+    .postgres(url: Secret(url)), migrations: [], options: .connecting(1), migrating: false,
+    clock: clock, log: Log(to: RecordingSink(), clock: clock))
   try await server.write { tx throws in
     _ = try tx.execute("CREATE SCHEMA \(unsafeRaw: name)")
   }
@@ -67,4 +72,12 @@ private func withSchema(_ body: (TestPlace) async throws -> Void) async throws {
   }
   await server.close()
   if let failure { throw failure }
+}
+
+extension DatabaseOptions {
+  fileprivate static func connecting(_ count: Int) -> DatabaseOptions {
+    var options = DatabaseOptions()
+    options.connectionCount = count
+    return options
+  }
 }

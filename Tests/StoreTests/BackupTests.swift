@@ -91,8 +91,8 @@ import Testing
   }
 
   @Test func `a damaged page is found`() async throws {
-    let scratch = Scratch()
-    let place = Place(at: scratch.file("live.db"))
+    let scratch = try TemporaryDirectory()
+    let place = try Place(at: scratch.file("live.db"))
     let database = try await place.open()
     for id in 0..<500 { try await database.insert(note: id, String(repeating: "x", count: 300)) }
     let file = scratch.file("backup.db")
@@ -101,13 +101,13 @@ import Testing
     var bytes = try Bytes.read(file)
     for index in 8_192..<12_288 { bytes[index] = 0x55 }
     try Bytes.write(bytes, to: file)
-    let other = Place(at: scratch.file("other.db"))
+    let other = try Place(at: scratch.file("other.db"))
     #expect(await code { await (try other.restored(from: file)).close() } == .corrupt)
   }
 
   @Test func `the database itself is not taken for a backup file`() async throws {
-    let scratch = Scratch()
-    let place = Place(at: scratch.file("live.db"))
+    let scratch = try TemporaryDirectory()
+    let place = try Place(at: scratch.file("live.db"))
     let database = try await place.open()
     #expect(await code { try await database.backup(to: scratch.file("live.db")) } == .notEmpty)
     await database.close()

@@ -1,5 +1,6 @@
 import CForgetfulVFS
 import Store
+import TestKit
 import Testing
 
 @Suite struct `Full disk` {
@@ -7,7 +8,7 @@ import Testing
     async throws
   {
     #expect(forgetful_register() == 0)
-    let scratch = Scratch()
+    let scratch = try TemporaryDirectory()
     let database = try await Forgetful.open(scratch.path)
     try await database.insert(note: 1)
     unsafe forgetful_set_full(scratch.path, 1)
@@ -25,7 +26,7 @@ import Testing
 
   @Test func `a full disk in the middle of a load loses no acknowledged row`() async throws {
     #expect(forgetful_register() == 0)
-    let scratch = Scratch()
+    let scratch = try TemporaryDirectory()
     let database = try await Forgetful.open(scratch.path)
     let acknowledged = Acknowledged()
     await withTaskGroup(of: Void.self) { group in

@@ -5,7 +5,7 @@ import Testing
 
 @Suite struct `Kill -9` {
   @Test func `every acknowledged row is there after each of fifty kills`() async throws {
-    let scratch = Scratch()
+    let scratch = try TemporaryDirectory()
     let path = scratch.file("test.db")
     var random = SeededGenerator(seed: 9)
     var acknowledged: Set<Int> = []

@@ -1,5 +1,6 @@
 import Core
 import Store
+import TestKit
 import Testing
 
 @Suite struct `Load` {
@@ -48,7 +49,7 @@ import Testing
   }
 
   @Test func `two processes on one file get through beside each other`() async throws {
-    let scratch = Scratch()
+    let scratch = try TemporaryDirectory()
     let path = scratch.file("test.db")
     // Another process writes as fast as it can; it holds the lock nearly always.
     let child = try Child("store-writer", path, "16")
@@ -79,7 +80,7 @@ import Testing
   }
 
   @Test func `the write-ahead log stays bounded while readers overlap without end`() async throws {
-    let scratch = Scratch()
+    let scratch = try TemporaryDirectory()
     let path = scratch.file("test.db")
     let database = try await Place(at: path).open()
     let stop = Flag()
@@ -105,7 +106,7 @@ import Testing
   }
 
   @Test func `callers at once share commits`() async throws {
-    let scratch = Scratch()
+    let scratch = try TemporaryDirectory()
     let database = try await Place(at: scratch.file("test.db")).open()
     try await withThrowingTaskGroup(of: Void.self) { group in
       for id in 0..<2_000 { group.addTask { try await database.insert(note: id) } }

@@ -20,15 +20,15 @@ import Testing
   /// Writes rows from many callers, cuts the power at random moments, and counts the acknowledged rows that are gone.
   private static func rowsLost(lying: Bool, cuts: Int) async throws -> Int {
     #expect(forgetful_register() == 0)
-    let scratch = Scratch()
-    let home = scratch.directory("home")
+    let scratch = try TemporaryDirectory()
+    let home = try scratch.directory("home")
     let database = try await Forgetful.open(home)
     unsafe forgetful_set_lying(home, lying ? 1 : 0)
     let acknowledged = Acknowledged()
     var random = SeededGenerator(seed: 4)
     var lost = 0
     for cut in 0..<cuts {
-      let remains = scratch.directory("cut-\(cut)")
+      let remains = try scratch.directory("cut-\(cut)")
       let wait = Duration.microseconds(Int.random(in: 500...15_000, using: &random))
       let seed = random.next()
       let known = try await Self.load(database, acknowledged) {

@@ -19,6 +19,15 @@ package final class TemporaryDirectory: Sendable {
   /// The path of something inside.
   package func file(_ name: String) -> String { "\(path)/\(name)" }
 
+  /// The path of a new folder inside.
+  package func directory(_ name: String) throws(TemporaryDirectoryError) -> String {
+    guard unsafe mkdir(file(name), 0o700) == 0 else { throw TemporaryDirectoryError(errno: errno) }
+    return file(name)
+  }
+
+  /// What is inside, in no order.
+  package var names: [String] { Self.names(in: path) }
+
   deinit { Self.remove(path) }
 
   private static func remove(_ path: String) {

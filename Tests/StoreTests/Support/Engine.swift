@@ -25,10 +25,11 @@ enum TestEngine: String, CaseIterable, Sendable, CustomTestStringConvertible {
 /// An empty place for one database, gone after the test.
 final class Place: Sendable {
   let location: DatabaseLocation
-  let scratch = Scratch()
+  let scratch: TemporaryDirectory
   private let schema: String?
 
   init(_ engine: TestEngine, _ parameters: String = "") throws {
+    scratch = try TemporaryDirectory()
     switch engine {
     case .sqlite:
       schema = nil
@@ -45,7 +46,8 @@ final class Place: Sendable {
   }
 
   /// A SQLite file at a path of the caller's own.
-  init(at path: String) {
+  init(at path: String) throws {
+    scratch = try TemporaryDirectory()
     schema = nil
     location = .sqlite(path: path)
   }

@@ -1,5 +1,6 @@
 import Glibc
 import Synchronization
+import TestKit
 
 /// A PostgreSQL server of one test's own, which it may stop and start.
 final class PrivatePostgres {
@@ -7,7 +8,7 @@ final class PrivatePostgres {
     let description: String
   }
 
-  private let scratch = Scratch()
+  private let scratch: TemporaryDirectory
   private let programs: String
   private let port: UInt16
   private var isRunning = false
@@ -17,6 +18,7 @@ final class PrivatePostgres {
       throw Failure(description: "PostgreSQL is not installed")
     }
     self.programs = programs
+    scratch = try TemporaryDirectory()
     port = try Self.freePort()
     try Self.handOver(scratch.path)
     try run(

@@ -1,5 +1,6 @@
 import Core
 import HTTPServer
+import OperationsTestKit
 import Testing
 
 @Suite struct UserTests {

@@ -1,5 +1,6 @@
 import Core
 import HTTPServer
+import OperationsTestKit
 import TestKit
 import Testing
 

@@ -52,32 +52,11 @@ struct World: Sendable {
 
 /// Lends a node that has joined its cluster.
 func withWorld(_ engine: TestEngine, _ body: (World) async throws -> Void) async throws {
-  guard engine == .postgres else { return try await withNode(engine, body) }
-  await Gate.postgres.enter()
-  do {
-    try await withNode(engine, body)
-  } catch {
-    await Gate.postgres.leave()
-    throw error
-  }
-  await Gate.postgres.leave()
-}
-
-private func withNode(_ engine: TestEngine, _ body: (World) async throws -> Void) async throws {
   let clock = ManualClock()
-  var options = DatabaseOptions()
-  options.connectionCount = 4
-  try await withPlace(engine) { [options] place in
-    let database = try await place.open(World.migrations, options, clock: clock)
+  try await withDatabase(engine, World.migrations, clock: clock) { database in
     let cluster = Cluster(database, clock: clock, log: Log(to: RecordingSink(), clock: clock))
-    do {
-      try await cluster.join()
-      try await body(World(database: database, clock: clock, cluster: cluster))
-    } catch {
-      await database.close()
-      throw error
-    }
-    await database.close()
+    try await cluster.join()
+    try await body(World(database: database, clock: clock, cluster: cluster))
   }
 }
 

@@ -2,63 +2,37 @@ import Core
 import HTTPServer
 import RateLimit
 import TenantKit
-import TestKit
-import Testing
 
 @testable import Operations
 
-/// A workspace in a harness, and what its keys are presented with.
-struct TestTenant: Sendable {
-  let harness: Harness
-  let store: TenantStore
-  let tenant: Tenant
-
-  init(_ harness: Harness, slug: String = "acme") async throws {
-    self.harness = harness
-    let store = TenantStore(
-      harness.services.database, harness.services.cluster, clock: harness.clock,
-      tenant: TenantID(.v7(at: harness.clock.now)))
-    self.store = store
-    let draft = try TenantDraft(slug: slug, name: "Acme")
-    tenant = try await store.write { tx throws in
-      try Tenants.create(draft, by: .command, in: tx)
-    }
-  }
-
-  /// Makes a key.
-  func issue(_ draft: KeyDraft) async throws -> IssuedKey {
-    try await store.write { tx throws in try APIKeys.create(draft, by: .command, in: tx) }
-  }
-
-  /// Makes a key and answers with the fields that present it.
-  func key(
-    _ abilities: [String] = ["*"], form: KeyForm = .pair, perMinute: Int64? = nil,
-    daily: Int64? = nil, addresses: [String] = [], expiresAt: Timestamp? = nil
-  ) async throws -> [String] {
-    var limits = LimitOverrides()
-    limits.minute = perMinute.map { .count($0) }
-    limits.day = daily.map { .count($0) }
-    let draft = try KeyDraft(
-      name: "Key", form: form, abilities: Abilities(abilities), expiresAt: expiresAt,
-      limits: limits, addresses: AddressList(addresses))
-    return try await issue(draft).fields
-  }
-}
-
-extension IssuedKey {
-  /// The fields that present it.
-  var fields: [String] {
-    switch credentials {
-    case .pair(let publicKey, let secretKey):
-      ["X-Public-Key: \(publicKey)", "X-Secret-Key: \(secretKey.exposed)"]
-    case .token(let token):
-      key.form == .bearer
-        ? ["Authorization: Bearer \(token.exposed)"] : ["X-API-Key: \(token.exposed)"]
-    }
-  }
-}
-
 extension Operation {
+  /// An operation that answers with its checked input.
+  static func echo(
+    _ method: Method = .post, _ path: PathPattern = "/api/v1/things",
+    _ surface: Surface = .messaging, input: Input
+  ) -> Operation {
+    Operation(
+      method, path, surface, summary: Localized("Echo.", arabic: "صدى."), input: input,
+      output: .json(.anything)
+    ) { call in
+      .json([
+        "path": .object(call.input.path), "query": .object(call.input.query),
+        "body": call.input.body,
+      ])
+    }
+  }
+
+  /// An operation that does what a test says.
+  static func does(
+    _ method: Method = .get, _ path: PathPattern = "/api/v1/thing",
+    _ surface: Surface = .messaging, isProbe: Bool = false, _ handler: @escaping OpenHandler
+  ) -> Operation {
+    Operation(
+      method, path, surface, summary: Localized("Do.", arabic: "افعل."),
+      input: Input(path: path.segments.compactMap(field)), output: .none, isProbe: isProbe,
+      handler: handler)
+  }
+
   /// An operation that counts how often it took effect, in a counter of the audit log.
   static func noting(
     _ path: PathPattern = "/api/v1/notes", _ surface: Surface = .messaging,
@@ -101,5 +75,9 @@ extension Operation {
       .get, "/probe", .system, summary: Localized("Ask.", arabic: "اسأل."), output: .none,
       addressLimit: .health
     ) { _ in Reply() }
+  }
+
+  private static func field(_ segment: PathPattern.Segment) -> Schema.Field? {
+    if case .parameter(let name) = segment { .required(name, .string()) } else { nil }
   }
 }

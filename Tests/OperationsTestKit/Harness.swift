@@ -1,56 +1,65 @@
 import Cluster
-import Core
+package import Core
+@testable package import HTTPServer
+package import Operations
 import RateLimit
 import Store
 import TenantKit
-import TestKit
+package import TestKit
 import Testing
 
-@testable import HTTPServer
-@testable import Operations
-@testable import Surfaces
-
-/// The surfaces behind the real pipeline, the real router and a database of their own, without a socket.
-final class Harness: Sendable {
-  let clock = ManualClock()
-  let sink = RecordingSink()
-  let metrics = Metrics()
-  let services: Services
-  let pipeline: Pipeline
+/// Operations behind the real pipeline, the real router and a database of their own, without a socket.
+///
+///     let harness = try await Harness(operations)
+///     let acme = try await TestTenant(harness)
+///     let key = try await acme.key(["contacts.read"])
+///     let response = try await harness.answer("GET /api/v1/contacts?page=2", key)
+///     #expect(response.status == .ok)
+package final class Harness: Sendable {
+  package let clock = ManualClock()
+  package let sink = RecordingSink()
+  package let metrics = Metrics()
+  package let services: Services
   private let directory: TemporaryDirectory
   private let table: OperationTable
   private let router: Router
   private let refusals: Refusals
 
-  init(_ operations: [Operation] = Surfaces.operations, rules: LimitRules = .builtIn) async throws {
+  package init(_ operations: [Operation]) async throws {
+    directory = try TemporaryDirectory()
+    services = try await Self.services(in: directory, clock, metrics)
     table = OperationTable(operations)
-    let log = Log(to: sink, clock: clock, level: .debug)
+    let reception = Reception(
+      services, log: Log(to: sink, clock: clock, level: .debug), timeMax: .seconds(30))
+    let requestMetrics = RequestMetrics(metrics)
+    let pipeline = Pipeline(services, reception: reception, metrics: requestMetrics)
+    router = try Router(table.routes(on: .public, through: pipeline))
+    refusals = Refusals(table: table, reception: reception, metrics: requestMetrics)
+  }
+
+  private static func services(
+    in directory: TemporaryDirectory, _ clock: ManualClock, _ metrics: Metrics
+  ) async throws -> Services {
     // What works in the background speaks elsewhere: tests here read the lines of requests.
     let aside = Log(to: RecordingSink(), clock: clock, level: .debug)
-    directory = try TemporaryDirectory()
     let database = try await Database.open(
       .sqlite(path: directory.file("test.db")),
       migrations: ClusterSchema.migrations + RateLimitSchema.migrations + TenantSchema.migrations
         + VaultSchema.migrations,
       clock: clock, log: aside)
     let cluster = Cluster(database, clock: clock, log: aside)
+    try await cluster.join()
     let limiter = Limiter(
-      database, cluster, rules: rules, clock: clock, log: aside, metrics: metrics)
-    services = Services(
+      database, cluster, rules: .builtIn, clock: clock, log: aside, metrics: metrics)
+    return Services(
       database: database, cluster: cluster,
       credentials: CredentialCache(database, cluster, limiter, clock: clock, metrics: metrics),
       limiter: limiter, addresses: AddressLimiter(), passwords: PasswordWorker(),
       vault: Vault(VaultKeyring(.random())), clock: clock)
-    try await cluster.join()
-    let reception = Reception(services, log: log, timeMax: .seconds(30))
-    let requestMetrics = RequestMetrics(metrics)
-    pipeline = Pipeline(services, reception: reception, metrics: requestMetrics)
-    router = try Router(table.routes(on: .public, through: pipeline))
-    refusals = Refusals(table: table, reception: reception, metrics: requestMetrics)
   }
 
   /// The answer to a request written as it goes over the wire, Host apart.
-  func answer(
+  package func answer(
     _ line: String, _ fields: [String] = [], body: String = "", from address: String? = nil,
     isSecure: Bool = false
   ) async throws -> Response {
@@ -63,11 +72,7 @@ final class Harness: Sendable {
       let request = Request(
         head: head, parameters: parameters, body: .bytes(Array(body.utf8)),
         client: address.flatMap { IPAddress($0) }, isSecure: isSecure)
-      let response: Response
-      switch router.routes[index].answer(request) {
-      case .now(let answer): response = answer
-      case .later(let work): response = await work()
-      }
+      let response = await router.routes[index].respond(to: request)
       try check(response, of: table.operations[index])
       return response
     }
@@ -80,19 +85,29 @@ final class Harness: Sendable {
     #expect(schema.problems(in: try response.json()) == [], "\(operation.path.text)")
   }
 
-  static func head(_ line: String, _ fields: [String] = []) throws -> RequestHead {
-    let text = (["\(line) HTTP/1.1", "Host: example.com"] + fields).joined(separator: "\r\n")
+  /// The answer of the server itself.
+  package func refusal(
+    _ refusal: Refusal, _ line: String?, _ fields: [String] = []
+  ) throws -> Response {
+    refusals.response(to: refusal, try line.map { try Self.head($0, fields) })
+  }
+
+  /// The head of a request, read as the server reads it.
+  package static func head(_ line: String, _ fields: [String] = []) throws -> RequestHead {
+    let lines = ["\(line) HTTP/1.1", "Host: example.com"] + fields + ["", ""]
+    let bytes = Array(lines.joined(separator: "\r\n").utf8)
     var parser = HeadParser()
-    let bytes = Array((text + "\r\n\r\n").utf8)
     let parsed = try parser.parse(bytes.span, HeadParser.Limits(ServerOptions()))
     return try #require(parsed).head
   }
 }
 
 extension Response {
-  var text: String {
+  /// The body as text; empty where it is streamed.
+  package var text: String {
     if case .bytes(let bytes) = body { String(decoding: bytes, as: UTF8.self) } else { "" }
   }
 
-  func json() throws -> JSON { try JSON.parse(Array(text.utf8)) }
+  /// The body as JSON.
+  package func json() throws -> JSON { try JSON.parse(Array(text.utf8)) }
 }
