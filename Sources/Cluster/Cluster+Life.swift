@@ -89,7 +89,7 @@ extension Cluster {
   }
 
   private func extendLease(of id: UUID, from began: Duration) {
-    let until = (began + ClusterTimes.silenceMax).microsecondsOfUptime
+    let until = (began + ClusterTimes.silenceMax).microseconds
     state.withLock { state in
       guard state.id == id, until > leasedUntil.load(ordering: .relaxed) else { return }
       leasedUntil.store(until, ordering: .releasing)

@@ -24,7 +24,7 @@ extension Cluster {
     state.withLock { state in
       let wentBack = news.epoch < seen && state.seenEpoch == seen
       state.seenEpoch = wentBack ? news.epoch : max(state.seenEpoch, news.epoch)
-      let until = (began + ClusterTimes.trust).microsecondsOfUptime
+      let until = (began + ClusterTimes.trust).microseconds
       if state.id != nil, until > trustedUntil.load(ordering: .relaxed) {
         trustedUntil.store(until, ordering: .releasing)
       }

@@ -42,16 +42,16 @@ package final class Cluster: Sendable {
   }
 
   /// Whether what this node remembers may be believed now.
-  package var isCurrent: Bool { isCurrent(at: clock.uptime) }
+  package var isCurrent: Bool { isCurrent(at: Moment(clock)) }
 
-  /// Whether what this node remembers may be believed at an uptime.
-  package func isCurrent(at uptime: Duration) -> Bool {
-    uptime.microsecondsOfUptime < trustedUntil.load(ordering: .acquiring)
+  /// Whether what this node remembers may be believed at a moment.
+  package func isCurrent(at moment: Moment) -> Bool {
+    moment.uptimeMicroseconds < trustedUntil.load(ordering: .acquiring)
   }
 
   /// Whether others still count on this node to live, so that it may spend what it leased.
-  package func isLeased(atMicroseconds uptime: Int64) -> Bool {
-    uptime < leasedUntil.load(ordering: .acquiring)
+  package func isLeased(at moment: Moment) -> Bool {
+    moment.uptimeMicroseconds < leasedUntil.load(ordering: .acquiring)
   }
 
   /// Steps each time this node had to join anew because others took it for dead.
@@ -112,9 +112,4 @@ package final class Cluster: Sendable {
       }
     }
   }
-}
-
-extension Duration {
-  /// Whole microseconds, by one division.
-  var microsecondsOfUptime: Int64 { Int64(truncatingIfNeeded: attoseconds / 1_000_000_000_000) }
 }

@@ -6,6 +6,12 @@ package protocol WallClock: Sendable {
   var now: Timestamp { get }
   /// Time since some fixed point, which never goes back. For deadlines and durations.
   var uptime: Duration { get }
+  /// The same in whole microseconds; a plain number, for what every request asks.
+  var uptimeMicroseconds: Int64 { get }
+}
+
+extension WallClock {
+  package var uptimeMicroseconds: Int64 { uptime.microseconds }
 }
 
 /// The machine's own clocks.
@@ -13,8 +19,7 @@ package struct SystemClock: WallClock {
   package init() {}
 
   package var now: Timestamp {
-    let time = Self.read(CLOCK_REALTIME)
-    return Timestamp(microseconds: Int64(time.tv_sec) * 1_000_000 + Int64(time.tv_nsec) / 1_000)
+    Timestamp(microseconds: Self.read(CLOCK_REALTIME).microseconds)
   }
 
   package var uptime: Duration {
@@ -22,9 +27,15 @@ package struct SystemClock: WallClock {
     return .seconds(time.tv_sec) + .nanoseconds(time.tv_nsec)
   }
 
+  package var uptimeMicroseconds: Int64 { Self.read(CLOCK_MONOTONIC).microseconds }
+
   private static func read(_ clock: clockid_t) -> timespec {
     var time = timespec()
     unsafe clock_gettime(clock, &time)
     return time
   }
+}
+
+extension timespec {
+  fileprivate var microseconds: Int64 { Int64(tv_sec) * 1_000_000 + Int64(tv_nsec) / 1_000 }
 }

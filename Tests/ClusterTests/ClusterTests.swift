@@ -212,7 +212,7 @@ func withNodes(
         try await nodes[0].cluster.beat()
       }
       // At that moment it cannot spend what it leased any more, by its own clock.
-      #expect(!nodes[1].cluster.isLeased(atMicroseconds: clock.uptime.microsecondsOfUptime))
+      #expect(!nodes[1].cluster.isLeased(at: Moment(clock)))
       try await nodes[0].cluster.beat()
       #expect(nodes[0].cluster.liveNodeCount == 1)
       #expect(nodes[0].cluster.absence(of: old) == .zero)
@@ -221,7 +221,7 @@ func withNodes(
       #expect(nodes[1].cluster.nodeID != old)
       #expect(nodes[1].cluster.incarnation == incarnation + 1)
       #expect(nodes[1].news().first == .some(nil))
-      #expect(nodes[1].cluster.isLeased(atMicroseconds: clock.uptime.microsecondsOfUptime))
+      #expect(nodes[1].cluster.isLeased(at: Moment(clock)))
       clock.advance(by: .seconds(4))
       try await nodes[0].cluster.beat()
       #expect(nodes[0].cluster.liveNodeCount == 2)
@@ -237,7 +237,7 @@ func withNodes(
         for node in nodes { try await node.cluster.beat() }
         #expect(nodes.allSatisfy { $0.cluster.liveNodeCount == 2 })
       }
-      #expect(nodes[0].cluster.isLeased(atMicroseconds: clock.uptime.microsecondsOfUptime))
+      #expect(nodes[0].cluster.isLeased(at: Moment(clock)))
     }
   }
 

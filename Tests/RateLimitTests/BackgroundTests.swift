@@ -69,7 +69,7 @@ import Testing
       let meter = nodes[0].meter()
       var waits = 0
       for _ in 0..<2_000 {
-        if case .waits = meter.take(.all, now: clock.now, uptime: clock.uptime) {
+        if case .waits = meter.take(.all, at: Moment(clock)) {
           waits += 1
           _ = await meter.waitAndTake(.all)
         } else {
@@ -81,7 +81,7 @@ import Testing
         }
       }
       #expect(waits == 0)
-      let report = meter.report(now: clock.now, uptime: clock.uptime)
+      let report = meter.report(at: Moment(clock))
       #expect(report[.day].used == 2_001)
     }
   }
@@ -113,7 +113,7 @@ import Testing
       // Whoever kept it can go on, and there is still only one.
       #expect(await meter.waitAndTake(.all).isAdmitted)
       #expect(node.meter() === meter)
-      #expect(meter.report(now: clock.now, uptime: clock.uptime)[.day].used == 6)
+      #expect(meter.report(at: Moment(clock))[.day].used == 6)
       await node.database.close()
     }
   }
@@ -178,7 +178,7 @@ import Testing
       // Asleep for all that time, it wakes after its share has gone to another.
       #expect(await other.admitted(of: 20) == 10)
       let meter = one.meter()
-      guard case .waits = meter.take(.all, now: clock.now, uptime: clock.uptime) else {
+      guard case .waits = meter.take(.all, at: Moment(clock)) else {
         Issue.record("it spends what is not its own")
         return
       }

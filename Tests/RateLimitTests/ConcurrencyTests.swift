@@ -109,7 +109,7 @@ import Testing
       let meter = nodes[0].meter()
       let before = nodes[0].limiter.counters.grants.value
       for _ in 0..<1_900 {
-        let take = meter.take(.all, now: clock.now, uptime: clock.uptime)
+        let take = meter.take(.all, at: Moment(clock))
         guard case .refused(.exhausted(window, 5, _), _) = take else {
           Issue.record("\(take)")
           return

@@ -53,7 +53,7 @@ import Testing
   func `a refusal charges no window`(_ engine: TestEngine) async throws {
     try await withNode(on: engine, .only(minute: 5, hour: 100, day: 100, month: 100)) { node, _ in
       #expect(await node.admitted(of: 50) == 5)
-      let report = node.meter().report(now: node.clock.now, uptime: node.clock.uptime)
+      let report = node.meter().report(at: Moment(node.clock))
       for window in Window.allCases { #expect(report[window].used == 5) }
       await node.limiter.stop()
       for window in Window.calendar {
@@ -68,7 +68,7 @@ import Testing
       #expect(await node.take().isAdmitted)
       #expect(!(await node.take().isAdmitted))
       #expect(await node.take(.burstOnly).isAdmitted)
-      let report = node.meter().report(now: node.clock.now, uptime: node.clock.uptime)
+      let report = node.meter().report(at: Moment(node.clock))
       #expect(report[.minute].used == 2)
       #expect(report[.day].used == 1)
     }
@@ -230,7 +230,7 @@ import Testing
     let rules = LimitRules.only(minute: 5, day: 5, mode: .shadow)
     try await withNode(rules) { node, _ in
       #expect(await node.admitted(of: 20) == 20)
-      let report = node.meter().report(now: node.clock.now, uptime: node.clock.uptime)
+      let report = node.meter().report(at: Moment(node.clock))
       #expect(report.isShadow)
       #expect(report[.minute].used == 20 && report[.day].used == 20)
       #expect(report[.day].remaining == 0)
@@ -243,7 +243,7 @@ import Testing
   @Test func `days and months are counted without a limit`() async throws {
     try await withNode(.only()) { node, _ in
       #expect(await node.admitted(of: 500) == 500)
-      let report = node.meter().report(now: node.clock.now, uptime: node.clock.uptime)
+      let report = node.meter().report(at: Moment(node.clock))
       #expect(report[.day].used == 500 && report[.month].used == 500)
       #expect(report[.day].limit == nil && report[.day].remaining == nil)
       await node.limiter.stop()
@@ -269,7 +269,7 @@ import Testing
       let third = try await LimitNode(place, clock, rules, isAlone: true)
       let rest = await third.admitted(of: 100)
       #expect(rest > 20 && rest < 60)
-      let day = third.meter().report(now: clock.now, uptime: clock.uptime)[.day].used
+      let day = third.meter().report(at: Moment(clock))[.day].used
       #expect(day > 40 + Int64(rest) && day < 200)
       let refused = await third.take()
       guard case .refused(let refusal, _) = refused else {

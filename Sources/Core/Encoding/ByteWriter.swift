@@ -9,40 +9,45 @@ import Glibc
 ///
 /// For the few answers that are asked for most: an array that grows asks at each step whether it is its own and has
 /// room. The caller says how much it writes at most; writing more stops the program, as an index out of range does.
+///
+/// Public, as the compiler lets the small functions of public types alone melt into their callers in other modules.
 @safe
-package struct ByteWriter: ~Copyable {
+public struct ByteWriter: ~Copyable {
   @usableFromInline var place: UnsafeMutablePointer<UInt8>
+  @usableFromInline let start: UnsafeMutablePointer<UInt8>
   @usableFromInline let end: UnsafeMutablePointer<UInt8>
 
-  @usableFromInline
+  @inlinable
   init(_ buffer: UnsafeMutableBufferPointer<UInt8>) {
     guard let start = buffer.baseAddress else { preconditionFailure("there is no room at all") }
+    unsafe self.start = start
     unsafe place = start
     unsafe end = start + buffer.count
   }
 
+  /// How many bytes were written so far.
+  @inlinable public var count: Int { unsafe place - start }
+
   /// Appends what the closure writes, in the room that is made for it.
-  package static func append(
+  @inlinable
+  public static func append(
     to bytes: inout [UInt8], capacity: Int, _ write: (inout ByteWriter) -> Void
   ) {
     bytes.append(addingCapacity: max(1, capacity)) { span in
       unsafe span.withUnsafeMutableBufferPointer { buffer, count in
-        let room = unsafe UnsafeMutableBufferPointer(rebasing: buffer[count...])
-        var writer = unsafe ByteWriter(room)
+        var writer = unsafe ByteWriter(UnsafeMutableBufferPointer(rebasing: buffer[count...]))
         write(&writer)
-        count += unsafe writer.place - room.baseAddress!
+        count += writer.count
       }
     }
   }
 
   /// What the closure writes, in an array of its own.
   @inlinable
-  package static func bytes(capacity: Int, _ write: (inout ByteWriter) -> Void) -> [UInt8] {
-    unsafe [UInt8](unsafeUninitializedCapacity: max(1, capacity)) { buffer, count in
-      var writer = unsafe ByteWriter(buffer)
-      write(&writer)
-      count = unsafe writer.place - buffer.baseAddress!
-    }
+  public static func bytes(capacity: Int, _ write: (inout ByteWriter) -> Void) -> [UInt8] {
+    var bytes: [UInt8] = []
+    append(to: &bytes, capacity: capacity, write)
+    return bytes
   }
 
   @inlinable @inline(__always)
@@ -52,33 +57,44 @@ package struct ByteWriter: ~Copyable {
 
   /// A constant text.
   @inlinable @inline(__always)
-  package mutating func put(_ text: StaticString) {
+  public mutating func put(_ text: StaticString) {
     let count = text.utf8CodeUnitCount
     checkRoom(count)
-    unsafe place.update(from: text.utf8Start, count: count)
+    unsafe place.initialize(from: text.utf8Start, count: count)
     unsafe place += count
+  }
+
+  /// Takes the constant back that was written last.
+  @inlinable @inline(__always)
+  public mutating func takeBack(_ text: StaticString) {
+    precondition(count >= text.utf8CodeUnitCount, "more was taken back than was written")
+    unsafe place -= text.utf8CodeUnitCount
   }
 
   /// Bytes as they are.
   @inlinable
-  package mutating func put(_ bytes: [UInt8]) {
+  public mutating func put(_ bytes: [UInt8]) { put(bytes[...]) }
+
+  /// Bytes as they are.
+  @inlinable
+  public mutating func put(_ bytes: ArraySlice<UInt8>) {
     checkRoom(bytes.count)
     unsafe bytes.withUnsafeBufferPointer { bytes in
       guard let start = bytes.baseAddress else { return }
-      unsafe place.update(from: start, count: bytes.count)
+      unsafe place.initialize(from: start, count: bytes.count)
     }
     unsafe place += bytes.count
   }
 
   /// A whole number in decimal.
-  package mutating func put(_ number: Int64) {
+  public mutating func put(_ number: Int64) {
     checkRoom(Decimal.lengthMax)
     unsafe place += Decimal.write(number, to: place)
   }
 
   /// A whole number, or `null` as JSON has it.
   @inlinable
-  package mutating func put(_ number: Int64?) {
+  public mutating func put(_ number: Int64?) {
     if let number { put(number) } else { put("null") }
   }
 

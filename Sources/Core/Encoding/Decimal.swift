@@ -1,7 +1,7 @@
 /// Decimal digits in bytes.
 package enum Decimal {
-  /// What the longest number takes, its sign included.
-  static let lengthMax = 20
+  /// The room that writing the longest number takes, its sign included.
+  static let lengthMax = 24
 
   /// Appends a whole number in decimal, without a string in between.
   package static func append(_ value: some FixedWidthInteger, to bytes: inout [UInt8]) {
@@ -59,32 +59,52 @@ extension Decimal {
   private static func write(
     _ magnitude: UInt64, isNegative: Bool, to text: UnsafeMutablePointer<UInt8>
   ) -> Int {
-    var place = (isNegative ? 1 : 0) + digitCount(magnitude)
-    let count = place
-    var rest = magnitude
-    while rest >= 100 {
-      let (quotient, pair) = rest.quotientAndRemainder(dividingBy: 100)
-      place -= 2
-      unsafe writePair(Int(pair), to: text + place)
-      rest = quotient
-    }
-    if rest >= 10 {
-      unsafe writePair(Int(rest), to: text + place - 2)
-    } else {
-      unsafe text[place - 1] = UInt8(ascii: "0") + UInt8(rest)
-    }
-    if isNegative { unsafe text[0] = UInt8(ascii: "-") }
-    return count
+    guard isNegative else { return unsafe write(magnitude, to: text) }
+    unsafe text[0] = UInt8(ascii: "-")
+    return unsafe 1 + write(magnitude, to: text + 1)
   }
 
-  private static func digitCount(_ value: UInt64) -> Int {
-    var count = 1
-    var rest = value
-    while rest >= 10_000 {
-      rest /= 10_000
-      count += 4
+  /// Eight digits at a time.
+  private static func write(_ magnitude: UInt64, to text: UnsafeMutablePointer<UInt8>) -> Int {
+    let (rest, last) = magnitude.quotientAndRemainder(dividingBy: 100_000_000)
+    guard rest > 0 else { return unsafe writeFirst(last, to: text) }
+    let (first, middle) = rest.quotientAndRemainder(dividingBy: 100_000_000)
+    guard first > 0 else {
+      let count = unsafe writeFirst(middle, to: text)
+      unsafe writeEight(last, to: text + count)
+      return count + 8
     }
-    return count + (rest >= 1_000 ? 3 : rest >= 100 ? 2 : rest >= 10 ? 1 : 0)
+    let count = unsafe writeFirst(first, to: text)
+    unsafe writeEight(middle, to: text + count)
+    unsafe writeEight(last, to: text + count + 8)
+    return count + 16
+  }
+
+  /// Without zeros in front. Eight bytes are written whatever the number takes.
+  private static func writeFirst(_ value: UInt64, to text: UnsafeMutablePointer<UInt8>) -> Int {
+    let digits = eightDigits(value)
+    let zeros = min(7, digits.trailingZeroBitCount / 8)
+    unsafe store(digits >> (8 * UInt64(zeros)), to: text)
+    return 8 - zeros
+  }
+
+  private static func writeEight(_ value: UInt64, to text: UnsafeMutablePointer<UInt8>) {
+    unsafe store(eightDigits(value), to: text)
+  }
+
+  private static func store(_ digits: UInt64, to text: UnsafeMutablePointer<UInt8>) {
+    unsafe UnsafeMutableRawPointer(text).storeBytes(
+      of: (digits | 0x3030_3030_3030_3030).littleEndian, as: UInt64.self)
+  }
+
+  /// The eight digits of a number, one in each byte, the first in the lowest. Halves it three times, in lanes that lie
+  /// side by side: by 10,000, by 100, by 10. The factors divide exactly as far as a lane's numbers go.
+  private static func eightDigits(_ value: UInt64) -> UInt64 {
+    let fours = value / 10_000 | (value % 10_000) << 32
+    let hundreds = (fours &* 10_486) >> 20 & 0x0000_007F_0000_007F
+    let pairs = hundreds | (fours &- hundreds &* 100) << 16
+    let tens = (pairs &* 103) >> 10 & 0x000F_000F_000F_000F
+    return tens | (pairs &- tens &* 10) << 8
   }
 }
 

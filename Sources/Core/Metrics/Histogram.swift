@@ -42,9 +42,10 @@ package final class Histogram: MetricSeries {
   }
 
   /// Counts a time, in seconds.
-  package func observe(_ duration: Duration) {
-    observe(Double(duration.microseconds) / 1e6)
-  }
+  package func observe(_ duration: Duration) { observe(microseconds: duration.microseconds) }
+
+  /// Counts a time, in seconds.
+  package func observe(microseconds: Int64) { observe(Double(microseconds) / 1e6) }
 
   package func render(_ labels: MetricLabels, to text: inout MetricText) {
     text.histogram(labels, current)

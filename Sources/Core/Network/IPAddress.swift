@@ -4,13 +4,18 @@ package struct IPAddress: Hashable, Sendable {
   package enum Family: Sendable { case v4, v6 }
 
   package let family: Family
-  /// The address as a number; an IPv4 address stands in the low 32 bits.
-  package let value: UInt128
+  // Halves: one number of 128 bits would have all that holds it aligned to 16 bytes, which allocators do slowly.
+  private let high: UInt64
+  private let low: UInt64
 
   private init(family: Family, value: UInt128) {
     self.family = family
-    self.value = value
+    high = UInt64(truncatingIfNeeded: value >> 64)
+    low = UInt64(truncatingIfNeeded: value)
   }
+
+  /// The address as a number; an IPv4 address stands in the low 32 bits.
+  package var value: UInt128 { UInt128(high) << 64 | UInt128(low) }
 
   package init(v4 value: UInt32) {
     self.init(family: .v4, value: UInt128(value))

@@ -29,7 +29,7 @@ struct Admission: Sendable {
   }
 
   private func known(_ digest: CredentialDigest, _ call: Call) -> Principal? {
-    services.credentials.known(digest, uptime: call.arrival.uptime)
+    services.credentials.known(digest, at: call.arrival)
   }
 
   /// Who calls, however long it takes to find out.

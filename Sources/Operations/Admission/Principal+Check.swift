@@ -7,30 +7,25 @@ extension Principal {
   func check(for call: Call) throws(APIError) {
     switch standing(at: call.arrival.now) {
     case .good: break
-    case .credentialExpired: throw isKey ? .invalidCredentials : .sessionOver
+    case .credentialExpired: throw isPerson ? .sessionOver : .invalidCredentials
     case .keyInactive: throw .keyInactive
     case .workspaceSuspended: throw .workspaceSuspended
     }
-    if case .user = who { try checkPerson(call) } else { try checkKey(call) }
-    if let ability = call.operation.access.ability, !allows(ability) {
+    if isPerson { try checkPerson(call) } else { try checkAddress(call) }
+    if let ability = call.entrance.access.ability, !allows(ability) {
       throw .insufficientAbility(ability)
     }
   }
 
-  private var isKey: Bool { if case .key = who { true } else { false } }
-
-  private func checkKey(_ call: Call) throws(APIError) {
+  private func checkAddress(_ call: Call) throws(APIError) {
+    if allowsAnyAddress { return }
     // Where the address is not known, a list of addresses allows nobody.
-    guard call.request.client.map(allows) ?? allowsAnyAddress else { throw .addressNotAllowed }
-  }
-
-  private var allowsAnyAddress: Bool {
-    if case .key(let key) = who { key.addresses.blocks.isEmpty } else { true }
+    guard let client = call.request.client, allows(client) else { throw .addressNotAllowed }
   }
 
   /// A person comes with a browser's cookie, which goes only where the console goes, and from no other site's page.
   private func checkPerson(_ call: Call) throws(APIError) {
-    guard case .owner = call.operation.access else { throw .credentialsMissing }
+    guard case .owner = call.entrance.access else { throw .credentialsMissing }
     guard call.request.method.isSafe || call.request.isFromOwnPage else { throw .foreignOrigin }
   }
 }

@@ -4,7 +4,8 @@ package import HTTPServer
 /// One request on its way to a handler, with all that is known of it before anyone asks who called.
 package final class Call: Sendable {
   package let request: Request
-  package let arrival: Arrival
+  /// When it came.
+  package let arrival: Moment
   /// What the operation's schemas let through.
   package let input: CheckedInput
   let entrance: Entrance
@@ -12,7 +13,7 @@ package final class Call: Sendable {
   let identity: UUID
 
   init(
-    _ request: Request, _ arrival: Arrival, _ entrance: Entrance, _ identity: UUID,
+    _ request: Request, _ arrival: Moment, _ entrance: Entrance, _ identity: UUID,
     _ input: CheckedInput = CheckedInput()
   ) {
     self.request = request
@@ -49,17 +50,6 @@ package final class Call: Sendable {
 
   /// When nobody waits for the answer any more, on the clock's `uptime`.
   package var deadline: Duration { arrival.uptime + reception.timeMax }
-}
-
-/// When a request came, on both clocks.
-package struct Arrival: Hashable, Sendable {
-  package let now: Timestamp
-  package let uptime: Duration
-
-  package init(_ clock: some WallClock) {
-    now = clock.now
-    uptime = clock.uptime
-  }
 }
 
 /// Input that fits the operation's schemas.

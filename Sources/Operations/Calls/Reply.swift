@@ -22,15 +22,23 @@ package struct Reply: Sendable {
 
   /// A JSON value.
   package static func json(_ value: JSON, status: Status? = nil) -> Reply {
-    .bytes(value.serialized(), type: "application/json", status: status)
+    .json(bytes: value.serialized(), status: status)
+  }
+
+  /// JSON that is written already.
+  package static func json(bytes: [UInt8], status: Status? = nil) -> Reply {
+    var headers = ResponseHeaders()
+    headers.addLines(byteCountMax: headerBytesExpected) { lines in
+      lines.put("content-type: application/json\r\n")
+    }
+    return Reply(status, headers: headers, body: .bytes(bytes))
   }
 
   /// Whole content of any media type.
-  package static func bytes(
-    _ bytes: [UInt8], type: String, status: Status? = nil
-  ) -> Reply {
-    var headers = ResponseHeaders()
-    headers.add(.contentType, type)
-    return Reply(status, headers: headers, body: .bytes(bytes))
+  package static func bytes(_ bytes: [UInt8], type: String, status: Status? = nil) -> Reply {
+    Reply(status, headers: [.contentType: type], body: .bytes(bytes))
   }
+
+  /// Room for the fields that most answers to a known caller have, taken at once.
+  private static let headerBytesExpected = 1_000
 }

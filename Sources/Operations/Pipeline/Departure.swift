@@ -9,41 +9,43 @@ struct Departure: Sendable {
 
   /// The answer to a call, from what its handler gave.
   func response(_ reply: Reply, to call: Call) -> Response {
-    leave(reply.response(to: call), call, nil)
+    leave(reply.response(to: call), call, nil, nil)
   }
 
   /// The answer to a known caller's call, with what is left of its limits.
   func response(
     _ reply: Reply, to call: Call, _ caller: Principal, _ limits: LimitReport
   ) -> Response {
-    var response = reply.response(to: call)
-    response.headers.add(limits, on: call)
-    return leave(response, call, caller)
+    leave(reply.response(to: call), call, caller, limits)
   }
 
   /// The answer to a call, from what went wrong; with what is left of its limits once the caller is known.
   func response(to error: any Error, for call: Call, _ caller: Principal? = nil) -> Response {
     let error = APIError(explaining: error, to: call)
-    var response = ErrorEnvelope(call.operation.surface).response(for: error, in: call.language)
-    if let caller {
-      response.headers.add(caller.meter.report(at: call.arrival), on: call)
-    }
-    return leave(response, call, caller)
+    let response = ErrorEnvelope(call.operation.surface).response(for: error, in: call.language)
+    return leave(response, call, caller, caller?.meter.report(at: call.arrival))
   }
 
-  private func leave(_ response: Response, _ call: Call, _ caller: Principal?) -> Response {
+  private func leave(
+    _ response: Response, _ call: Call, _ caller: Principal?, _ limits: LimitReport?
+  ) -> Response {
     var response = response
-    call.reception.addRequestID(of: call, to: &response.headers)
-    let time = clock.uptime - call.arrival.uptime
-    call.entrance.count(response.status.code, after: time)
-    log(response, call, caller, after: time)
+    response.headers.addLines(
+      byteCountMax: Reception.requestIDLineBytesMax + (limits?.fieldBytesMax ?? 0)
+    ) { lines in
+      limits?.writeFields(to: &lines, at: call.arrival.now, on: call.entrance.surface)
+      call.reception.writeRequestID(of: call, to: &lines)
+    }
+    let microseconds = clock.uptimeMicroseconds - call.arrival.uptimeMicroseconds
+    call.entrance.count(response.status.code, afterMicroseconds: microseconds)
+    log(response, call, caller, afterMicroseconds: microseconds)
     return response
   }
 
   private func log(
-    _ response: Response, _ call: Call, _ caller: Principal?, after time: Duration
+    _ response: Response, _ call: Call, _ caller: Principal?, afterMicroseconds: Int64
   ) {
-    let level = Self.level(of: response.status, isProbe: call.operation.isProbe)
+    let level = Self.level(of: response.status, isProbe: call.entrance.isProbe)
     guard call.reception.isLogging(level) else { return }
     let log = caller.map { call.log.with($0.names) } ?? call.log
     log.write(
@@ -52,7 +54,7 @@ struct Departure: Sendable {
         "route": .string(call.operation.path.text),
         "method": .string(call.operation.method.rawValue),
         "status": .integer(Int64(response.status.code)),
-        "duration_us": .integer(time.microseconds),
+        "duration_us": .integer(afterMicroseconds),
         "bytes": .integer(Int64(response.body.knownByteCount)),
       ])
   }
@@ -87,6 +89,6 @@ extension ResponseBody {
 
 extension Reply {
   fileprivate func response(to call: Call) -> Response {
-    Response(status ?? call.operation.success, headers: headers, body: body)
+    Response(status ?? call.entrance.success, headers: headers, body: body)
   }
 }

@@ -6,6 +6,11 @@ import RateLimit
 final class Entrance: Sendable {
   let operation: Operation
   let reception: Reception
+  // What every request asks of the operation, side by side.
+  let surface: Surface
+  let access: Access
+  let success: Status
+  let isProbe: Bool
   /// What its requests are counted under.
   let label: UsageLabel
   private let answered: [Counter]
@@ -14,6 +19,10 @@ final class Entrance: Sendable {
   init(_ operation: Operation, _ reception: Reception, _ metrics: RequestMetrics) {
     self.operation = operation
     self.reception = reception
+    surface = operation.surface
+    access = operation.access
+    success = operation.success
+    isProbe = operation.isProbe
     label = UsageLabel("\(operation.method.rawValue) \(operation.path.text)")
     let method = operation.method.rawValue
     let route = operation.path.text
@@ -22,8 +31,8 @@ final class Entrance: Sendable {
   }
 
   /// Counts an answer and the time it took.
-  func count(_ statusCode: Int, after time: Duration) {
-    duration.observe(time)
+  func count(_ statusCode: Int, afterMicroseconds microseconds: Int64) {
+    duration.observe(microseconds: microseconds)
     answered[statusCode / 100 - 2].increment()
   }
 }

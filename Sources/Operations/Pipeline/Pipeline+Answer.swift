@@ -21,8 +21,7 @@ extension Pipeline {
       caller = try admission.knownCaller(call)
       guard let caller else { return .later { await answerInTime(call, handler) } }
       try caller.check(for: call)
-      let take = caller.meter.take(
-        .all, now: call.arrival.now, uptime: call.arrival.uptime, counting: call.entrance.label)
+      let take = caller.meter.take(.all, at: call.arrival, counting: call.entrance.label)
       if case .waits = take { return .later { await answerInTime(call, handler) } }
       let limits = try caller.admission(take, of: call)
       let reply = try handler(TenantCall(call: call, principal: caller, limits: limits))
@@ -76,8 +75,7 @@ extension Principal {
     _ call: Call, _ charge: Charge = .all, isCountedLater: Bool = false
   ) async throws(APIError) -> LimitReport {
     let label = isCountedLater ? nil : call.entrance.label
-    var take = meter.take(
-      charge, now: call.arrival.now, uptime: call.arrival.uptime, counting: label)
+    var take = meter.take(charge, at: call.arrival, counting: label)
     if case .waits = take { take = await meter.waitAndTake(charge, counting: label) }
     if isCountedLater, take.isRefused == true {
       meter.count(call.entrance.label, at: call.arrival.now, refused: true)
@@ -94,11 +92,5 @@ extension Principal {
     case .refused(let refusal, _): throw APIError(refusal)
     case .waits: preconditionFailure("what waited has an answer")
     }
-  }
-}
-
-extension Meter {
-  func report(at arrival: Arrival) -> LimitReport {
-    report(now: arrival.now, uptime: arrival.uptime)
   }
 }

@@ -17,7 +17,7 @@ package final class Reception: Sendable {
   }
 
   func call(for request: Request, through entrance: Entrance) -> Call {
-    let arrival = Arrival(clock)
+    let arrival = Moment(clock)
     return Call(request, arrival, entrance, .v7Unordered(at: arrival.now))
   }
 
@@ -33,17 +33,18 @@ package final class Reception: Sendable {
     givenID(in: head) ?? identity.description
   }
 
-  /// Answers with the request's id, so that a caller can name it.
-  func addRequestID(of call: Call, to headers: inout ResponseHeaders) {
-    if let given = givenID(in: call.request.head) {
-      headers.add(.xRequestID, given)
+  /// How long the line with a request's id is at most.
+  static let requestIDLineBytesMax = 16 + givenIDBytesMax
+
+  /// Writes the request's id as a whole line, so that a caller can name it.
+  func writeRequestID(of call: Call, to lines: inout ByteWriter) {
+    lines.put("x-request-id: ")
+    if let given = givenIDBytes(in: call.request.head) {
+      lines.put(given)
     } else {
-      headers.addLines(byteCountMax: 64) { lines in
-        lines.put("x-request-id: ")
-        lines.put(call.identity)
-        lines.put("\r\n")
-      }
+      lines.put(call.identity)
     }
+    lines.put("\r\n")
   }
 
   /// The id of a request that reached no operation, perhaps not even a head that can be read.
@@ -52,9 +53,15 @@ package final class Reception: Sendable {
   }
 
   private func givenID(in head: RequestHead) -> String? {
-    guard let given = head.bytes(of: .xRequestID), Self.isHarmless(given) else { return nil }
-    return String(decoding: given, as: UTF8.self)
+    givenIDBytes(in: head).map { String(decoding: $0, as: UTF8.self) }
   }
+
+  private func givenIDBytes(in head: RequestHead) -> ArraySlice<UInt8>? {
+    guard let given = head.bytes(of: .xRequestID), Self.isHarmless(given) else { return nil }
+    return given
+  }
+
+  private static let givenIDBytesMax = 128
 
   func log(for requestID: String) -> Log { log.with(["request.id": .string(requestID)]) }
 
@@ -62,7 +69,7 @@ package final class Reception: Sendable {
   func isLogging(_ level: LogLevel) -> Bool { log.takes(level) }
 
   private static func isHarmless(_ id: ArraySlice<UInt8>) -> Bool {
-    (1...128).contains(id.count)
+    (1...givenIDBytesMax).contains(id.count)
       && id.allSatisfy { ASCII.isLetter($0) || ASCII.isDigit($0) || "._-".utf8.contains($0) }
   }
 }

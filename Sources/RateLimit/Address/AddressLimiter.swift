@@ -55,7 +55,7 @@ package final class AddressLimiter: Sendable {
     guard let limit = rules.limit(for: kind) else { return nil }
     let network = address.family == .v6 ? address.value >> 64 : address.value
     let place = Place(kind: kind, network: network, family: address.family)
-    let uptime = uptime.wholeMicroseconds
+    let uptime = uptime.microseconds
     return parts[Int(UInt(bitPattern: place.hashValue) % UInt(Self.partCount))].withLock { part in
       turn(&part, at: uptime)
       // Taken out and put back, so that it is changed in place and never copied.

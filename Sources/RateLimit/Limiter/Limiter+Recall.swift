@@ -65,7 +65,7 @@ extension Meter {
   /// Gives back everything unspent, and answers a recall with it.
   func surrender(answering node: UUID?) async throws {
     try await visitingStore {
-      let uptime = limiter.clock.uptime.wholeMicroseconds
+      let uptime = limiter.clock.uptimeMicroseconds
       let surrender = inner.withLock { $0.state.withdrawAll(at: uptime) }
       do {
         try await limiter.write([surrender], answering: node)

@@ -52,7 +52,7 @@ extension Limiter {
     work.endRefills()
     do {
       for part in table.partIndices {
-        let uptime = clock.uptime.wholeMicroseconds
+        let uptime = clock.uptimeMicroseconds
         let meters = table.meters(inPart: part)
         for start in stride(from: 0, to: meters.count, by: Self.batchCountMax) {
           let surrenders = meters[start..<min(start + Self.batchCountMax, meters.count)].map {
@@ -74,11 +74,11 @@ extension Meter {
   /// Takes the meter out of service when it was idle, and everything it holds with it; nil when it is in use.
   func retire(idleSince limit: Duration, at uptime: Duration) -> LeaseSurrender? {
     inner.withLock { inner in
-      guard inner.state.touchedAt < limit.wholeMicroseconds, inner.queue.isIdle,
+      guard inner.state.touchedAt < limit.microseconds, inner.queue.isIdle,
         inner.state.usage.entries.isEmpty, inner.queue.lead()
       else { return nil }
       inner.state.isRetired = true
-      return inner.state.withdrawAll(at: uptime.wholeMicroseconds)
+      return inner.state.withdrawAll(at: uptime.microseconds)
     }
   }
 }

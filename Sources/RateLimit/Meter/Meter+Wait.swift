@@ -8,8 +8,7 @@ extension Meter {
     guard inner.withLock({ $0.queue.arrive() }) else { return answerByPolicy(label) }
     defer { inner.withLock { $0.queue.go() } }
     for _ in 0..<MeterTimes.roundCountMax {
-      let take = take(
-        charge, now: limiter.clock.now, uptime: limiter.clock.uptime, counting: label)
+      let take = take(charge, at: Moment(limiter.clock), counting: label)
       guard case .waits = take else { return take }
       if let other = limiter.revive(self) {
         return await other.waitAndTake(charge, counting: label)
@@ -40,12 +39,11 @@ extension Meter {
 
   private func answerByPolicy(_ label: UsageLabel?) -> Take {
     limiter.counters.overloads.increment()
-    let (now, uptime) = (limiter.clock.now, limiter.clock.uptime)
-    let take = inner.withLock {
-      $0.state.answerByPolicy(now: now.microseconds, uptime: uptime.wholeMicroseconds)
-    }
+    let moment = Moment(limiter.clock)
+    let question = question(.all, at: moment)
+    let take = inner.withLock { $0.state.answerByPolicy(question) }
     limiter.counters.policyAnswered(take)
-    if let label { count(label, at: now, refused: !take.isAdmitted) }
+    if let label { count(label, at: moment.now, refused: !take.isAdmitted) }
     return take
   }
 
@@ -64,7 +62,7 @@ extension Meter {
   private func grant(isRefill: Bool) async {
     do {
       let cluster = limiter.cluster
-      if !cluster.isLeased(atMicroseconds: limiter.clock.uptime.wholeMicroseconds) {
+      if !cluster.isLeased(at: Moment(limiter.clock)) {
         try await cluster.beat()
       }
       if try await ask(recalling: !isRefill) {
@@ -74,7 +72,7 @@ extension Meter {
       inner.withLock { $0.state.storeFailedUntil = 0 }
       limiter.noteGrant(failure: nil)
     } catch {
-      let until = (limiter.clock.uptime + MeterTimes.failurePause).wholeMicroseconds
+      let until = (limiter.clock.uptime + MeterTimes.failurePause).microseconds
       inner.withLock { inner in
         inner.state.storeFailedUntil = until
         inner.state.isRefillAsked = false
@@ -86,7 +84,7 @@ extension Meter {
   /// One visit to the store. True when other nodes were asked to give back, so that asking again makes sense.
   private func ask(recalling: Bool) async throws -> Bool {
     try await visitingStore {
-      let question = question(.all, now: limiter.clock.now, uptime: limiter.clock.uptime)
+      let question = question(.all, at: Moment(limiter.clock))
       let standing = try limiter.standing(recalling: recalling)
       let request = inner.withLock { inner -> GrantRequest? in
         let waiting = Int64(inner.queue.askingCount)
@@ -117,7 +115,7 @@ extension Meter {
     _ outcome: GrantOutcome, _ request: GrantRequest, _ standing: MeterState.Standing
   ) {
     let memory = standing.nodeCount > 1 ? MeterTimes.memoryAmongOthers : MeterTimes.memory
-    let uptime = limiter.clock.uptime.wholeMicroseconds
+    let uptime = limiter.clock.uptimeMicroseconds
     let incarnation = limiter.cluster.incarnation
     inner.withLock {
       $0.state.receive(

@@ -4,7 +4,7 @@ import Synchronization
 
 /// The limits of one subject on this node.
 ///
-///     switch meter.take(.all, now: now, uptime: uptime) {
+///     switch meter.take(.all, at: moment) {
 ///     case .admitted(let report): …
 ///     case .refused(let refusal, let report): …
 ///     case .waits: switch await meter.waitAndTake(.all) { … }
@@ -31,17 +31,18 @@ package final class Meter: Sendable {
   ///
   /// With a label it also counts the call for statistics, once it is admitted or refused.
   package func take(
-    _ charge: Charge, now: Timestamp, uptime: Duration, counting label: UsageLabel? = nil
+    _ charge: Charge, at moment: Moment, counting label: UsageLabel? = nil
   ) -> Take {
     let version = limiter.rulesVersion.load(ordering: .acquiring)
-    let question = question(charge, now: now, uptime: uptime)
+    let question = question(charge, at: moment)
     var followup = MeterState.Followup()
     var isUsageNews = false
     let take = inner.withLock { inner in
       if inner.state.rulesVersion != version { adopt(version, &inner.state) }
       let take = inner.state.take(question, &followup)
       if let label, let isRefused = take.isRefused {
-        inner.state.usage.add(label, minute: now.microseconds / 60_000_000, refused: isRefused)
+        inner.state.usage.add(
+          label, minute: question.now / 60_000_000, refused: isRefused)
         isUsageNews = inner.state.usage.announce()
       }
       return take
@@ -52,12 +53,12 @@ package final class Meter: Sendable {
   }
 
   /// What the windows look like now.
-  package func report(now: Timestamp, uptime: Duration) -> LimitReport {
-    let question = question(.all, now: now, uptime: uptime)
+  package func report(at moment: Moment) -> LimitReport {
+    let question = question(.all, at: moment)
     return inner.withLock { inner in
       update(&inner.state)
       inner.state.prepare(question)
-      return inner.state.report(now: question.now, uptime: question.uptime)
+      return inner.state.report(question)
     }
   }
 
@@ -85,12 +86,10 @@ package final class Meter: Sendable {
     }
   }
 
-  func question(_ charge: Charge, now: Timestamp, uptime: Duration) -> MeterState.Question {
-    let uptime = uptime.wholeMicroseconds
-    return MeterState.Question(
-      charge: charge, now: now.microseconds, uptime: uptime,
-      isLeased: limiter.cluster.isLeased(atMicroseconds: uptime),
-      incarnation: limiter.cluster.incarnation)
+  func question(_ charge: Charge, at moment: Moment) -> MeterState.Question {
+    MeterState.Question(
+      charge: charge, now: moment.now.microseconds, uptime: moment.uptimeMicroseconds,
+      isLeased: limiter.cluster.isLeased(at: moment), incarnation: limiter.cluster.incarnation)
   }
 
   /// The context decides anew at the next request.
@@ -117,9 +116,4 @@ package final class Meter: Sendable {
     if followup.isByPolicy { limiter.counters.policyAnswered(take) }
     if followup.isWouldBeRefusal { limiter.counters.wouldRefuse.increment() }
   }
-}
-
-extension Duration {
-  /// By one division.
-  var wholeMicroseconds: Int64 { Int64(truncatingIfNeeded: attoseconds / 1_000_000_000_000) }
 }

@@ -37,11 +37,11 @@ extension MeterState {
     }
     if isUnknown { return answerWithoutStore(question, &followup) }
     if denial.pause >= 0, !isShadow {
-      return .refused(denial.refusal(limits), report(now: question.now, uptime: question.uptime))
+      return .refused(denial.refusal(limits), report(question))
     }
     followup.isWouldBeRefusal = denial.pause >= 0
     charge(question, &followup)
-    return .admitted(report(now: question.now, uptime: question.uptime))
+    return .admitted(report(question))
   }
 
   /// Begins windows that have come, and forgets what is a minute old.
@@ -153,14 +153,14 @@ extension MeterState {
   ) -> Take {
     guard storeFailedUntil > question.uptime, !isRetired else { return .waits }
     followup.isByPolicy = true
-    return answerByPolicy(now: question.now, uptime: question.uptime)
+    return answerByPolicy(question)
   }
 
   /// What the policy says when nothing can be granted.
-  mutating func answerByPolicy(now: Int64, uptime: Int64) -> Take {
-    let report = report(now: now, uptime: uptime)
+  mutating func answerByPolicy(_ question: Question) -> Take {
+    let report = report(question)
     guard isOpen else { return .refused(.storeUnavailable(retryAfter: .seconds(1)), report) }
-    lastUsed = max(lastUsed, now)
+    lastUsed = max(lastUsed, question.now)
     return .admitted(report)
   }
 }

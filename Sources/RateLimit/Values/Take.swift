@@ -1,5 +1,3 @@
-package import Core
-
 /// What a request is charged for.
 package enum Charge: Sendable {
   /// Every window.
@@ -51,40 +49,4 @@ package enum LimitRefusal: Hashable, Sendable {
     case .exhausted(_, _, let pause), .storeUnavailable(let pause): pause
     }
   }
-}
-
-/// What the windows of a subject look like at one moment.
-package struct LimitReport: Hashable, Sendable {
-  /// One window.
-  package struct Entry: Hashable, Sendable {
-    /// Nil when there is no limit.
-    package var limit: Int64?
-    package var used: Int64
-    /// When there is room again: the end of a calendar window; for the minute, when its oldest request is a minute old.
-    package var resetAt: Timestamp
-
-    package init(limit: Int64?, used: Int64, resetAt: Timestamp) {
-      (self.limit, self.used, self.resetAt) = (limit, used, resetAt)
-    }
-
-    /// What is left, never below zero; nil when there is no limit.
-    package var remaining: Int64? { limit.map { max(0, $0 - used) } }
-  }
-
-  package var windows: PerWindow<Entry>
-  /// The first window whose use has reached the share of its limit at which to warn.
-  package var warning: Window?
-  /// Whether limits only watch.
-  package var isShadow: Bool
-  /// What the policy behind these numbers says of itself.
-  package var texts: LimitTexts
-
-  package init(
-    windows: PerWindow<Entry>, warning: Window?, isShadow: Bool, texts: LimitTexts = .none
-  ) {
-    (self.windows, self.warning, self.isShadow) = (windows, warning, isShadow)
-    self.texts = texts
-  }
-
-  package subscript(window: Window) -> Entry { windows[window] }
 }

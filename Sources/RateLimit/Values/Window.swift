@@ -1,7 +1,7 @@
 import Core
 
 /// A span of time that a limit counts in.
-package enum Window: UInt8, CaseIterable, Sendable {
+public enum Window: UInt8, CaseIterable, Sendable {
   /// Any sixty seconds, by a clock that never jumps.
   case minute
   /// An hour, a day or a month of the workspace's own calendar.
@@ -44,13 +44,13 @@ extension Window {
 }
 
 /// One value for each window, without a table to look it up in.
-package struct PerWindow<Value> {
-  package var minute: Value
-  package var hour: Value
-  package var day: Value
-  package var month: Value
+public struct PerWindow<Value> {
+  /// Of any sixty seconds.
+  public var minute: Value
+  /// Of an hour, a day or a month of the calendar.
+  public var hour: Value, day: Value, month: Value
 
-  package init(minute: Value, hour: Value, day: Value, month: Value) {
+  @usableFromInline package init(minute: Value, hour: Value, day: Value, month: Value) {
     (self.minute, self.hour, self.day, self.month) = (minute, hour, day, month)
   }
 
@@ -62,7 +62,8 @@ package struct PerWindow<Value> {
     self.init(minute: make(.minute), hour: make(.hour), day: make(.day), month: make(.month))
   }
 
-  package subscript(window: Window) -> Value {
+  /// The value of a window.
+  @inlinable public subscript(window: Window) -> Value {
     get {
       switch window {
       case .minute: minute

@@ -6,7 +6,7 @@ import Synchronization
 
 /// Who stands behind each credential, remembered so that a request costs no read of the store.
 ///
-///     if let principal = cache.known(digest, uptime: uptime) { … }         // no I/O
+///     if let principal = cache.known(digest, at: moment) { … }             // no I/O
 ///     else if let principal = try await cache.find(digest) { … }
 ///
 /// What is remembered is dropped as soon as it changes on any node. While this node cannot hear of changes, nothing
@@ -48,9 +48,9 @@ package final class CredentialCache: Sendable {
   }
 
   /// Who stands behind the credential; nil when that must be looked up.
-  package func known(_ digest: CredentialDigest, uptime: Duration) -> Principal? {
-    guard cluster.isCurrent(at: uptime) else { return nil }
-    return part(of: digest).withLock { $0.find(digest, uptime) }
+  package func known(_ digest: CredentialDigest, at moment: Moment) -> Principal? {
+    guard cluster.isCurrent(at: moment) else { return nil }
+    return part(of: digest).withLock { $0.find(digest, moment) }
   }
 
   /// Looks up who stands behind the credential; nil when nobody does.
@@ -76,7 +76,8 @@ package final class CredentialCache: Sendable {
     _ principal: Principal, _ digest: CredentialDigest, _ startGeneration: UInt64,
     _ uptime: Duration
   ) {
-    let trustedUntil = principal.isSession ? uptime + Self.sessionTrustMax : nil
+    let trustedUntil =
+      principal.isSession ? (uptime + Self.sessionTrustMax).microseconds : Int64.max
     index.withLock { index in
       part(of: digest).withLock { shelf in
         guard generation.load(ordering: .sequentiallyConsistent) == startGeneration else { return }

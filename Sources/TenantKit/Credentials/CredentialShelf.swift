@@ -5,11 +5,12 @@ import RateLimit
 ///
 /// A hand goes round over the places: whoever was used since it last came by stays, the next that was not makes room.
 struct CredentialShelf: Sendable {
-  private struct Place: Sendable {
-    var digest: CredentialDigest
-    var principal: Principal
-    /// The uptime from which on it is to be read again; nil for never.
-    var trustedUntil: Duration?
+  /// One credential, and who stands behind it.
+  struct Place: Sendable {
+    let digest: CredentialDigest
+    let principal: Principal
+    /// The uptime, in microseconds, from which on it is to be read again.
+    let trustedUntil: Int64
     var wasUsed: Bool
   }
 
@@ -21,7 +22,7 @@ struct CredentialShelf: Sendable {
 
   private let countMax: Int
   private var places: [Place] = []
-  private var placeOf: [CredentialDigest: Int] = [:]
+  private var table = DigestTable()
   private var hand = 0
 
   init(countMax: Int) { self.countMax = countMax }
@@ -29,41 +30,44 @@ struct CredentialShelf: Sendable {
   var count: Int { places.count }
 
   func peek(_ digest: CredentialDigest) -> Principal? {
-    placeOf[digest].map { places[$0].principal }
+    table.place(of: digest, in: places).map { places[$0].principal }
   }
 
-  mutating func find(_ digest: CredentialDigest, _ uptime: Duration) -> Principal? {
-    guard let place = placeOf[digest] else { return nil }
-    if let trustedUntil = places[place].trustedUntil, uptime >= trustedUntil { return nil }
+  mutating func find(_ digest: CredentialDigest, _ moment: Moment) -> Principal? {
+    guard let place = table.place(of: digest, in: places),
+      moment.uptimeMicroseconds < places[place].trustedUntil
+    else { return nil }
     if !places[place].wasUsed { places[place].wasUsed = true }
     return places[place].principal
   }
 
   /// Takes it in, and returns what had to go for it.
   mutating func insert(
-    _ principal: Principal, _ digest: CredentialDigest, _ trustedUntil: Duration?
+    _ principal: Principal, _ digest: CredentialDigest, _ trustedUntil: Int64
   ) -> Gone? {
     let new = Place(
       digest: digest, principal: principal, trustedUntil: trustedUntil, wasUsed: false)
-    if let place = placeOf[digest] {
+    if let place = table.place(of: digest, in: places) {
       places[place] = new
       return nil
     }
     guard places.count == countMax else {
-      placeOf[digest] = places.count
       places.append(new)
+      table.insert(places.count - 1, in: places)
       return nil
     }
     let place = nextUnused()
     let gone = Gone(places[place].digest, places[place].principal)
-    placeOf[gone.digest] = nil
+    table.remove(gone.digest, in: places)
     places[place] = new
-    placeOf[digest] = place
+    table.insert(place, in: places)
     return gone
   }
 
   mutating func remove(_ digest: CredentialDigest, where isMeant: (Principal) -> Bool) -> Gone? {
-    guard let place = placeOf[digest], isMeant(places[place].principal) else { return nil }
+    guard let place = table.place(of: digest, in: places), isMeant(places[place].principal) else {
+      return nil
+    }
     let gone = Gone(digest, places[place].principal)
     remove(at: place)
     return gone
@@ -80,11 +84,13 @@ struct CredentialShelf: Sendable {
 
   /// The last one takes the place that becomes free.
   private mutating func remove(at place: Int) {
-    placeOf[places[place].digest] = nil
-    let last = places.removeLast()
-    guard place < places.count else { return }
-    places[place] = last
-    placeOf[last.digest] = place
+    table.remove(places[place].digest, in: places)
+    let last = places.count - 1
+    if place < last {
+      table.move(places[last].digest, to: place, in: places)
+      places[place] = places[last]
+    }
+    places.removeLast()
   }
 
   /// Each place is passed at most once, as passing takes its mark away.

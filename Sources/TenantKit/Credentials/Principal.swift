@@ -29,6 +29,13 @@ package final class Principal: Sendable {
   package let credentialExpiresAt: Timestamp?
   /// The members of `GET /api/v1/me` that do not change while this is remembered, as JSON without braces.
   package let profile: [UInt8]
+  // What every request asks, side by side.
+  private let goodUntil: Timestamp
+  private let mayDoAll: Bool
+  /// Whether it may come from anywhere.
+  package let allowsAnyAddress: Bool
+  /// Whether it is a person, in a console session.
+  package let isPerson: Bool
   /// The newest use on this node, in microseconds since 1970; zero before the first.
   private let usedAt = Atomic<Int64>(0)
 
@@ -38,10 +45,21 @@ package final class Principal: Sendable {
     self.meter = meter
     self.credentialExpiresAt = credentialExpiresAt
     profile = who.profile(in: tenant.id)
+    isPerson = who.key == nil
+    mayDoAll = who.key?.abilities.isAll ?? false
+    allowsAnyAddress = who.key?.addresses.blocks.isEmpty ?? true
+    let isGood = tenant.status == .active && who.key?.isActive != false
+    goodUntil =
+      isGood
+      ? [credentialExpiresAt, who.key?.expiresAt].compactMap(\.self).min() ?? .never : .longAgo
   }
 
   /// Whether it may come in at this moment.
   package func standing(at now: Timestamp) -> Standing {
+    now < goodUntil ? .good : reason(at: now)
+  }
+
+  private func reason(at now: Timestamp) -> Standing {
     if let credentialExpiresAt, now >= credentialExpiresAt { return .credentialExpired }
     if case .key(let key) = who {
       if !key.isActive { return .keyInactive }
@@ -52,7 +70,8 @@ package final class Principal: Sendable {
 
   /// Whether it may do what needs the ability.
   package func allows(_ ability: Ability) -> Bool {
-    switch who {
+    if mayDoAll { return true }
+    return switch who {
     case .key(let key): key.abilities.contains(ability)
     case .user(let user, _): user.role.allows(ability)
     }
@@ -60,7 +79,7 @@ package final class Principal: Sendable {
 
   /// Whether it may come from this address.
   package func allows(_ address: IPAddress) -> Bool {
-    if case .key(let key) = who { key.addresses.allows(address) } else { true }
+    allowsAnyAddress || who.key?.addresses.allows(address) ?? true
   }
 
   /// Notes that it was used. Costs one store to memory, at most once a second.
@@ -91,6 +110,9 @@ extension Principal {
 }
 
 extension Principal.Who {
+  /// The key, unless it is a person.
+  package var key: APIKey? { if case .key(let key) = self { key } else { nil } }
+
   /// Whom its requests are charged to: a key by itself, a workspace's people together.
   func subject(in tenant: TenantID) -> Subject {
     switch self {
@@ -129,4 +151,9 @@ extension Principal.Who {
     let object = JSON.object(JSONObject(members.map { ($0.key, $0.value) }))
     return Array(object.serialized().dropFirst().dropLast())
   }
+}
+
+extension Timestamp {
+  fileprivate static let never = Timestamp(microseconds: .max)
+  fileprivate static let longAgo = Timestamp(microseconds: .min)
 }

@@ -34,8 +34,12 @@ package final class PasswordWorker: Sendable {
   package func verify(
     _ password: Secret<String>, against hash: PasswordHash?
   ) async throws(PasswordOverload) -> Bool {
-    let decoy = decoy
-    return try await run { (hash ?? decoy).verify(password) && hash != nil }
+    try await run { [self] in check(password, against: hash) }
+  }
+
+  /// The same here and now, on the caller's thread.
+  func check(_ password: Secret<String>, against hash: PasswordHash?) -> Bool {
+    (hash ?? decoy).verify(password) && hash != nil
   }
 
   /// Takes no more passwords from now on; those that wait are still worked off.

@@ -69,6 +69,22 @@ import Testing
       String(decoding: bytes, as: UTF8.self) == "-9223372036854775808018446744073709551615007")
   }
 
+  @Test func `of every length are written as the standard library writes them`() {
+    var numbers = (0...20_000).map { UInt64($0) }
+    var random = SeededGenerator(seed: 1)
+    for digits in 1...20 {
+      let bound = digits == 20 ? UInt64.max : (0..<digits).reduce(1) { power, _ in power * 10 } - 1
+      numbers += [bound, bound &+ 1, bound - 1]
+      numbers += (0..<500).map { _ in UInt64.random(in: 0...bound, using: &random) }
+    }
+    for number in numbers {
+      var bytes: [UInt8] = []
+      Decimal.append(number, to: &bytes)
+      Decimal.append(-Int64(number >> 1), to: &bytes)
+      #expect(bytes == Array("\(number)\(-Int64(number >> 1))".utf8))
+    }
+  }
+
   @Test func `ASCII case is ignored, and only that`() {
     #expect(ASCII.equalIgnoringCase("Content-Type".utf8, "cONTENT-tYPE".utf8))
     #expect(!ASCII.equalIgnoringCase("a".utf8, "ab".utf8))

@@ -42,7 +42,7 @@ struct LimitNode: Sendable {
     _ charge: Charge = .all, _ subject: Subject = .test, _ context: LimitContext = .test
   ) async -> Take {
     let meter = meter(subject, context)
-    let take = meter.take(charge, now: clock.now, uptime: clock.uptime)
+    let take = meter.take(charge, at: Moment(clock))
     if case .waits = take { return await meter.waitAndTake(charge) }
     return take
   }

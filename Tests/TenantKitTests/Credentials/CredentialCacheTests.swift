@@ -15,9 +15,9 @@ struct CredentialCacheTests {
       let store = try await world.tenant()
       let digest = try #require(try await store.key().digest)
       let cache = world.cache()
-      #expect(cache.known(digest, uptime: world.clock.uptime) == nil)
+      #expect(cache.known(digest, at: Moment(world.clock)) == nil)
       let found = try #require(try await cache.find(digest))
-      #expect(cache.known(digest, uptime: world.clock.uptime) === found)
+      #expect(cache.known(digest, at: Moment(world.clock)) === found)
     }
   }
 
@@ -58,10 +58,10 @@ struct CredentialCacheTests {
         [tenant = store.tenant, id = key.key.id] tx throws in
         try Cluster.announce([Change(.key, tenant: tenant, subject: id)], in: tx)
       }
-      #expect(cache.known(digest, uptime: world.clock.uptime) != nil)
+      #expect(cache.known(digest, at: Moment(world.clock)) != nil)
       await world.cluster.settle(epoch)
-      #expect(cache.known(digest, uptime: world.clock.uptime) == nil)
-      #expect(cache.known(otherDigest, uptime: world.clock.uptime) != nil)
+      #expect(cache.known(digest, at: Moment(world.clock)) == nil)
+      #expect(cache.known(otherDigest, at: Moment(world.clock)) != nil)
     }
   }
 
@@ -73,10 +73,10 @@ struct CredentialCacheTests {
       let cache = world.cache()
       _ = try await cache.find(digest)
       world.clock.advance(by: ClusterTimes.trust)
-      #expect(cache.known(digest, uptime: world.clock.uptime) == nil)
+      #expect(cache.known(digest, at: Moment(world.clock)) == nil)
       #expect(try await cache.find(digest) != nil)
       try await world.cluster.poll()
-      #expect(cache.known(digest, uptime: world.clock.uptime) != nil)
+      #expect(cache.known(digest, at: Moment(world.clock)) != nil)
     }
   }
 
@@ -97,9 +97,9 @@ struct CredentialCacheTests {
       }
       #expect(found != nil)
       #expect(changed.withLock { $0 })
-      #expect(cache.known(digest, uptime: world.clock.uptime) == nil)
+      #expect(cache.known(digest, at: Moment(world.clock)) == nil)
       #expect(try await cache.find(digest) != nil)
-      #expect(cache.known(digest, uptime: world.clock.uptime) != nil)
+      #expect(cache.known(digest, at: Moment(world.clock)) != nil)
     }
   }
 
@@ -143,7 +143,7 @@ struct CredentialCacheTests {
       for (changes, left) in cases {
         for digest in digests { _ = try await cache.find(digest) }
         cache.drop(changes)
-        #expect(digests.map { cache.known($0, uptime: world.clock.uptime) != nil } == left)
+        #expect(digests.map { cache.known($0, at: Moment(world.clock)) != nil } == left)
       }
     }
   }
@@ -160,10 +160,10 @@ struct CredentialCacheTests {
       _ = try await cache.find(digest)
       world.clock.advance(by: .seconds(3599))
       try await world.cluster.poll()
-      #expect(cache.known(digest, uptime: world.clock.uptime) != nil)
+      #expect(cache.known(digest, at: Moment(world.clock)) != nil)
       world.clock.advance(by: .seconds(1))
       try await world.cluster.poll()
-      #expect(cache.known(digest, uptime: world.clock.uptime) == nil)
+      #expect(cache.known(digest, at: Moment(world.clock)) == nil)
     }
   }
 
@@ -208,7 +208,7 @@ struct CredentialCacheTests {
       var digests: [CredentialDigest] = []
       for _ in 0..<150 { digests.append(try #require(try await store.key().digest)) }
       for digest in digests { _ = try await cache.find(digest) }
-      let known = digests.filter { cache.known($0, uptime: world.clock.uptime) != nil }
+      let known = digests.filter { cache.known($0, at: Moment(world.clock)) != nil }
       #expect((1...64).contains(known.count))
       #expect(cache.subjectCount == known.count)
     }

@@ -25,7 +25,7 @@ struct CredentialRaceTests {
                 await Task.yield()
                 // Read before looking: what is found after the revocation was answered is a fault.
                 let wasRevoked = isRevoked.withLock { $0 }
-                let known = cache.known(digest, uptime: world.clock.uptime)
+                let known = cache.known(digest, at: Moment(world.clock))
                 let found = try await known == nil ? cache.find(digest) : known
                 if wasRevoked {
                   #expect(found == nil)
@@ -40,7 +40,7 @@ struct CredentialRaceTests {
           isRevoked.withLock { $0 = true }
           try await group.waitForAll()
         }
-        #expect(cache.known(digest, uptime: world.clock.uptime) == nil)
+        #expect(cache.known(digest, at: Moment(world.clock)) == nil)
       }
       #expect(cache.subjectCount == 0)
     }

@@ -42,7 +42,7 @@ struct PrincipalTests {
         }
         for digest in digests {
           let digest = try #require(digest)
-          #expect(cache.known(digest, uptime: world.clock.uptime) == nil)
+          #expect(cache.known(digest, at: Moment(world.clock)) == nil)
           let principal = try #require(try await cache.find(digest))
           #expect(principal.standing(at: world.clock.now) == standing)
         }

@@ -95,9 +95,9 @@ struct APIKeysTests {
       let cache = world.cache()
       let digest = try #require(old.digest)
       _ = try await cache.find(digest)
-      #expect(cache.known(digest, uptime: world.clock.uptime) != nil)
+      #expect(cache.known(digest, at: Moment(world.clock)) != nil)
       _ = try await store.rotate(old.key.id, overlap: .zero)
-      #expect(cache.known(digest, uptime: world.clock.uptime) == nil)
+      #expect(cache.known(digest, at: Moment(world.clock)) == nil)
       let principal = try #require(try await cache.find(digest))
       #expect(principal.standing(at: world.clock.now) == .credentialExpired)
     }
@@ -142,7 +142,7 @@ struct APIKeysTests {
       #expect(try await store.read { tx throws in try APIKeys.count(in: tx) } == 1)
       world.clock.advance(by: .milliseconds(1))
       try await store.write { tx throws in try APIKeys.revoke(key.key.id, by: .command, in: tx) }
-      #expect(cache.known(digest, uptime: world.clock.uptime) == nil)
+      #expect(cache.known(digest, at: Moment(world.clock)) == nil)
       #expect(try await cache.find(digest) == nil)
       let code = try await refusal {
         _ = try await store.read { tx throws in try APIKeys.find(key.key.id, in: tx) }
@@ -170,7 +170,7 @@ struct APIKeysTests {
         try APIKeys.update(key.key.id, change, by: .command, in: tx)
       }
       #expect(changed.name == "Production")
-      #expect(cache.known(digest, uptime: world.clock.uptime) == nil)
+      #expect(cache.known(digest, at: Moment(world.clock)) == nil)
       let principal = try #require(try await cache.find(digest))
       #expect(principal.standing(at: world.clock.now) == .keyInactive)
       #expect(!principal.allows("messages.send"))

@@ -61,7 +61,7 @@ struct TenantStoreTests {
         try await command.write { tx throws in
           try APIKeys.revoke(key.key.id, by: .command, in: tx)
         }
-        #expect(cache.known(digest, uptime: world.clock.uptime) == nil)
+        #expect(cache.known(digest, at: Moment(world.clock)) == nil)
         group.cancelAll()
       }
       #expect(try await cache.find(digest) == nil)

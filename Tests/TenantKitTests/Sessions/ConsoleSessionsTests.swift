@@ -40,7 +40,7 @@ struct ConsoleSessionsTests {
       let user = try await other.user()
       let new = try await other.session(for: user, replacing: old.digest)
       let digest = try #require(old.digest)
-      #expect(cache.known(digest, uptime: world.clock.uptime) == nil)
+      #expect(cache.known(digest, at: Moment(world.clock)) == nil)
       #expect(try await cache.find(digest) == nil)
       #expect(try await one.read { tx throws in try ConsoleSessions.list(of: 1, in: tx) } == [])
       _ = try await cache.principal(new.digest)

@@ -132,3 +132,17 @@ extension CredentialCache {
     return try #require(principal)
   }
 }
+
+extension World {
+  /// Those who stand behind new keys of a new workspace.
+  func principals(_ count: Int) async throws -> [Principal] {
+    let store = try await tenant()
+    let cache = cache()
+    var principals: [Principal] = []
+    for _ in 0..<count {
+      let digest = try #require(try await store.key().digest)
+      principals.append(try #require(try await cache.find(digest)))
+    }
+    return principals
+  }
+}

@@ -13,7 +13,7 @@ enum MeOperation {
       arabic: "المفتاح المستخدم: صلاحياته والجلسة المرتبطة به وحدوده واستخدامه والمتبقي."),
     output: .json(.object([.required("data", schema)]))
   ) { call in
-    .bytes(answer(to: call), type: "application/json")
+    .json(bytes: answer(to: call))
   }
 
   private static let schema = Schema.object([
@@ -49,19 +49,19 @@ enum MeOperation {
       text.put(#","last_used_at":"#)
       put(call.principal.newestUse, to: &text)
       text.put(#","usage":{"today":"#)
-      text.put(limits[.day].used)
+      text.put(limits.windows.day.used)
       text.put(#","month":"#)
-      text.put(limits[.month].used)
+      text.put(limits.windows.month.used)
       text.put("},")
       text.put(limits.texts.members)
       text.put(#","remaining":{"per_minute":"#)
-      text.put(limits[.minute].remaining)
+      text.put(limits.windows.minute.remaining)
       text.put(#","per_hour":"#)
-      text.put(limits[.hour].remaining)
+      text.put(limits.windows.hour.remaining)
       text.put(#","daily":"#)
-      text.put(limits[.day].remaining)
+      text.put(limits.windows.day.remaining)
       text.put(#","monthly":"#)
-      text.put(limits[.month].remaining)
+      text.put(limits.windows.month.remaining)
       text.put("}}}")
     }
   }
