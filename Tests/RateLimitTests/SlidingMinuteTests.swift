@@ -87,8 +87,22 @@ import Testing
     var pace = 0
     for _ in 0..<40 { pace = BlockSize.pace(pace, afterBlockLasting: 100_000) }
     #expect(pace == BlockSize.paceMax)
-    #expect(BlockSize.pace(pace, afterBlockLasting: 5_000_000) == pace)
-    for _ in 0..<40 { pace = BlockSize.pace(pace, afterBlockLasting: 60_000_000) }
+    #expect(BlockSize.pace(pace, afterBlockLasting: 120_000_000) == pace)
+    for _ in 0..<40 { pace = BlockSize.pace(pace, afterBlockLasting: 600_000_000) }
     #expect(pace == 0)
+  }
+
+  /// Whatever a key's own pace is, after a few blocks one of them lasts for minutes, and none much longer.
+  @Test(arguments: [0.05, 0.6, 1, 7, 40, 200])
+  func `a node asks every few minutes`(requestsPerSecond: Double) {
+    var pace = 0
+    var spans: [Double] = []
+    for _ in 0..<20 {
+      let block = BlockSize.block(need: 0, remaining: nil, pace: pace, nodes: 1)
+      let span = Double(block) / requestsPerSecond
+      spans.append(span)
+      pace = BlockSize.pace(pace, afterBlockLasting: Int64(span * 1e6))
+    }
+    #expect(spans.dropFirst(8).allSatisfy { (60...480).contains($0) })
   }
 }

@@ -4,10 +4,16 @@ enum BlockSize {
   static let first: Int64 = 8
   static let paceMax = 13
 
+  /// How long a block is to last, in microseconds: at least, so that a node with many busy keys does not spend its time
+  /// asking; at most, as what is left of it is lost in a crash.
+  private static let lastsMin: Int64 = 60_000_000
+  private static let lastsMax: Int64 = 300_000_000
+
   /// How the pace goes on after a block that lasted this long, in microseconds.
   static func pace(_ pace: Int, afterBlockLasting span: Int64) -> Int {
-    if span < 2_000_000 { return min(pace + 1, paceMax) }
-    if span > 30_000_000 { return max(pace - 1, 0) }
+    if span < lastsMin / 8 { return min(pace + 3, paceMax) }
+    if span < lastsMin { return min(pace + 1, paceMax) }
+    if span > lastsMax { return max(pace - 1, 0) }
     return pace
   }
 
