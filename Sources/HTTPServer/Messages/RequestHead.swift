@@ -7,6 +7,9 @@ package final class RequestHead: Sendable {
     let value: Range16
     /// Which field it is, if it is one of those that are told apart; then the name need not be compared.
     let known: KnownField?
+
+    /// What stands where no field is.
+    static var none: Field { Field(name: Range16(0..<0), value: Range16(0..<0), known: nil) }
   }
 
   /// Where a field is.
@@ -27,13 +30,11 @@ package final class RequestHead: Sendable {
   let pathRange: Range16
   let queryRange: Range16?
   let authorityRange: Range16?
-  let fields: [Field]
-  /// Most look-ups are for what is not there; these tell so at once.
-  private let knownFields: KnownFields
+  let fields: FieldTable
 
   init(
     method: Method, minorVersion: UInt8, bytes: [UInt8], isAsterisk: Bool, pathRange: Range16,
-    queryRange: Range16?, authorityRange: Range16?, fields: [Field]
+    queryRange: Range16?, authorityRange: Range16?, fields: FieldTable
   ) {
     self.method = method
     self.minorVersion = minorVersion
@@ -43,9 +44,6 @@ package final class RequestHead: Sendable {
     self.queryRange = queryRange
     self.authorityRange = authorityRange
     self.fields = fields
-    var known: KnownFields = []
-    for field in fields { if let name = field.known { known.formUnion(KnownFields(name)) } }
-    knownFields = known
   }
 
   /// The path with dot segments removed and unreserved characters decoded; other escapes stand.
@@ -91,8 +89,9 @@ package final class RequestHead: Sendable {
       .map { String(decoding: bytes[$0.value.range], as: UTF8.self) }
   }
 
+  /// Most look-ups are for what is not there; these end here.
   private func mayHave(_ name: HeaderName) -> Bool {
-    name.known.map { knownFields.isSuperset(of: KnownFields($0)) } ?? true
+    name.known.map { fields.known.isSuperset(of: KnownFields($0)) } ?? true
   }
 
   @inline(__always)
