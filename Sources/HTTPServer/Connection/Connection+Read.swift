@@ -91,15 +91,26 @@ extension Connection {
   }
 
   private func takeHead(_ buffer: Span<UInt8>, from offset: Int) -> Int? {
-    let isNew = unfinishedHead == nil
-    var parser = unfinishedHead.take() ?? HeadParser()
+    if unfinishedHead != nil { return takeRest(buffer, from: offset) }
+    let next = takeHead(buffer, from: offset, HeadParser())
+    if unfinishedHead != nil { setDeadline(worker.options.headTimeMax) }
+    return next
+  }
+
+  private func takeRest(_ buffer: Span<UInt8>, from offset: Int) -> Int? {
+    guard let unfinished = unfinishedHead.take() else { return nil }
+    return takeHead(buffer, from: offset, unfinished)
+  }
+
+  private func takeHead(
+    _ buffer: Span<UInt8>, from offset: Int, _ parser: consuming HeadParser
+  ) -> Int? {
     do {
       if let parsed = try parser.parse(buffer.extracting(offset...), worker.headLimits) {
         begin(parsed)
         return offset + parsed.bytesConsumed
       }
-      unfinishedHead = .some(consume parser)
-      if isNew { setDeadline(worker.options.headTimeMax) }
+      unfinishedHead = .some(parser)
     } catch {
       refuse(error, nil)
     }

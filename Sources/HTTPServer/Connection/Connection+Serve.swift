@@ -50,14 +50,16 @@ extension Connection {
   /// Runs the handler of a request without a body; one that answers at once needs no exchange.
   private func begin(_ parsed: ParsedHead, _ route: Int, _ parameters: PathParameters) {
     switch worker.router.routes[route].answer(request(parsed.head, parameters, .bytes([]))) {
-    case .now(let response) where !response.body.isStream:
-      if isLong(response) {
+    case .now(let response):
+      if response.body.isStream {
+        start(makeExchange(parsed, route, parameters)) { response }
+      } else if isLong(response) {
         answer(response.compressed(for: parsed.head), parsed)
       } else {
         answer(response, parsed)
       }
-    case let answer:
-      take(answer, for: makeExchange(parsed, route, parameters))
+    case .later(let respond):
+      start(makeExchange(parsed, route, parameters), respond)
     }
   }
 
@@ -123,11 +125,13 @@ extension Connection {
 
   private func take(_ answer: Answer, for exchange: Exchange) {
     switch answer {
-    case .now(let response) where !response.body.isStream:
-      worker.inFlightCount -= 1
-      send(response, for: exchange)
     case .now(let response):
-      start(exchange) { response }
+      if response.body.isStream {
+        start(exchange) { response }
+      } else {
+        worker.inFlightCount -= 1
+        send(response, for: exchange)
+      }
     case .later(let respond):
       start(exchange, respond)
     }

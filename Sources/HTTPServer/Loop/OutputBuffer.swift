@@ -30,8 +30,7 @@ final class OutputBuffer {
 
   /// Sends all of it once; returns what the socket took, or a negative number when the client is gone.
   func send(to descriptor: Int32) -> Int {
-    let bytes = bytes
-    return Socket.send(descriptor, bytes.span, from: 0)
+    change { Socket.send(descriptor, $0.span, from: 0) }
   }
 
   func clear() {
@@ -43,9 +42,9 @@ final class OutputBuffer {
   }
 
   @inline(__always)
-  private func change(_ body: (inout [UInt8]) -> Void) {
+  private func change<Result>(_ body: (inout [UInt8]) -> Result) -> Result {
     var taken = exchange(&bytes, with: [])
-    body(&taken)
-    bytes = taken
+    defer { bytes = taken }
+    return body(&taken)
   }
 }

@@ -47,5 +47,5 @@ struct KnownFields: OptionSet {
 
   init(rawValue: UInt32) { self.rawValue = rawValue }
 
-  init(_ field: KnownField) { rawValue = 1 << UInt32(field.rawValue) }
+  init(_ field: KnownField) { rawValue = 1 &<< UInt32(field.rawValue) }
 }

@@ -7,6 +7,9 @@ package final class RequestHead: Sendable {
     let value: Range16
     /// Which field it is, if it is one of those that are told apart; then the name need not be compared.
     let known: KnownField?
+
+    /// What stands where no field is.
+    static var none: Field { Field(name: Range16(0..<0), value: Range16(0..<0), known: nil) }
   }
 
   /// Where a field is.
@@ -27,13 +30,11 @@ package final class RequestHead: Sendable {
   let pathRange: Range16
   let queryRange: Range16?
   let authorityRange: Range16?
-  let fields: [Field]
-  /// Most look-ups are for what is not there; these tell so at once.
-  private let knownFields: KnownFields
+  let fields: FieldTable
 
   init(
     method: Method, minorVersion: UInt8, bytes: [UInt8], isAsterisk: Bool, pathRange: Range16,
-    queryRange: Range16?, authorityRange: Range16?, fields: [Field]
+    queryRange: Range16?, authorityRange: Range16?, fields: FieldTable
   ) {
     self.method = method
     self.minorVersion = minorVersion
@@ -43,9 +44,6 @@ package final class RequestHead: Sendable {
     self.queryRange = queryRange
     self.authorityRange = authorityRange
     self.fields = fields
-    var known: KnownFields = []
-    for field in fields { if let name = field.known { known.formUnion(KnownFields(name)) } }
-    knownFields = known
   }
 
   /// The path with dot segments removed and unreserved characters decoded; other escapes stand.
@@ -68,37 +66,35 @@ package final class RequestHead: Sendable {
 
   /// The bytes of the first field of that name, without a copy.
   package func bytes(of name: HeaderName) -> ArraySlice<UInt8>? {
-    guard mayHave(name) else { return nil }
-    for field in fields where matches(field, name) { return bytes[field.value.range] }
-    return nil
+    index(of: name).map { bytes[fields[$0].value.range] }
   }
 
   /// Where the value of a field lies in the `bytes`, for a field that makes no sense twice.
   package func place(of name: HeaderName) -> FieldPlace {
-    var place = FieldPlace.none
-    guard mayHave(name) else { return place }
-    for field in fields where matches(field, name) {
-      guard case .none = place else { return .repeated }
-      place = .one(field.value.range)
-    }
-    return place
+    guard let first = index(of: name) else { return .none }
+    guard index(of: name, from: first + 1) == nil else { return .repeated }
+    return .one(fields[first].value.range)
   }
 
   /// The values of all fields of that name, in order.
   package func all(_ name: HeaderName) -> [String] {
-    guard mayHave(name) else { return [] }
-    return fields.filter { matches($0, name) }
-      .map { String(decoding: bytes[$0.value.range], as: UTF8.self) }
+    var values: [String] = []
+    var start = 0
+    while let next = index(of: name, from: start) {
+      values.append(String(decoding: bytes[fields[next].value.range], as: UTF8.self))
+      start = next + 1
+    }
+    return values
   }
 
-  private func mayHave(_ name: HeaderName) -> Bool {
-    name.known.map { knownFields.isSuperset(of: KnownFields($0)) } ?? true
-  }
-
-  @inline(__always)
-  private func matches(_ field: Field, _ name: HeaderName) -> Bool {
-    field.known == name.known
-      && (name.known != nil || name.matches(bytes, in: field.name.range))
+  /// The first field of that name from a place on. Most look-ups are for what is not there; those of known fields are
+  /// answered at once.
+  private func index(of name: HeaderName, from start: Int = 0) -> Int? {
+    if let known = name.known {
+      guard fields.known.isSuperset(of: KnownFields(known)) else { return nil }
+      return (start..<fields.endIndex).first { fields[$0].known == known }
+    }
+    return (start..<fields.endIndex).first { name.matches(bytes, in: fields[$0].name.range) }
   }
 }
 

@@ -23,6 +23,7 @@ struct FieldLine {
 
 extension Span<UInt8> {
   /// A range less the spaces and tabs at its ends.
+  @inline(__always)
   func trimmed(_ range: Range<Int>) -> Range<Int> {
     var (start, end) = (range.lowerBound, range.upperBound)
     while start < end, self[start] == .space || self[start] == .tab { start += 1 }

@@ -13,16 +13,13 @@ struct HeadParser: ~Copyable {
   /// RFC 9112, 2.2 asks a server to skip an empty line before a request; two are enough.
   private static let leadingLinesMax = 2
 
-  /// Room for the fields of most requests, taken at once.
-  private static let fieldCountExpected = 8
-
   private var lineStart = 0
   private var scanned = 0
   private var leadingLines = 0
   /// Where the head begins: after any empty lines.
   private var headStart = 0
   private var requestLine: RequestLine?
-  private var fields: [RequestHead.Field] = []
+  private var fields = FieldTable()
   private var rules = FieldRules()
 
   /// Takes in what the buffer holds now. Returns the head and its length when it is whole.
@@ -80,7 +77,6 @@ struct HeadParser: ~Copyable {
       guard leadingLines <= Self.leadingLinesMax else { throw .malformed(.requestLine) }
     } else {
       requestLine = try RequestLine(buffer, line, limits)
-      fields.reserveCapacity(Self.fieldCountExpected)
     }
   }
 
@@ -113,7 +109,7 @@ struct HeadParser: ~Copyable {
       method: line.method, minorVersion: line.minorVersion, bytes: bytes,
       isAsterisk: line.isAsterisk, pathRange: path,
       queryRange: line.query, authorityRange: line.authority,
-      fields: exchange(&fields, with: []))
+      fields: fields)
     return ParsedHead(
       head: head, bytesConsumed: scanned, framing: framing,
       isKeptAlive: rules.isKeptAlive(minorVersion: line.minorVersion),

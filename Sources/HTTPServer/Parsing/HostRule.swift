@@ -3,8 +3,7 @@ enum HostRule {
   static func isValid(_ buffer: Span<UInt8>, _ range: Range<Int>) -> Bool {
     guard let first = range.first else { return false }
     if buffer[first] == UInt8(ascii: "[") { return isValidLiteral(buffer, range) }
-    var hostEnd = range.lowerBound
-    while hostEnd < range.upperBound, buffer[hostEnd].isHostCharacter { hostEnd += 1 }
+    let hostEnd = buffer.firstIndex(in: range) { !$0.isHostCharacter } ?? range.upperBound
     return hostEnd > range.lowerBound && isValidPort(buffer, hostEnd..<range.upperBound)
   }
 
@@ -26,9 +25,6 @@ enum HostRule {
   private static func isValidPort(_ buffer: Span<UInt8>, _ range: Range<Int>) -> Bool {
     guard let first = range.first else { return true }
     guard buffer[first] == UInt8(ascii: ":"), range.count <= 6 else { return false }
-    for index in first + 1..<range.upperBound where buffer[index].decimalValue == nil {
-      return false
-    }
-    return true
+    return buffer.firstIndex(in: first + 1..<range.upperBound) { $0.decimalValue == nil } == nil
   }
 }

@@ -23,8 +23,15 @@ extension Span<UInt8> {
 
   /// True when the range holds token characters alone.
   func isToken(_ range: Range<Int>) -> Bool {
-    for index in range where !self[index].isTokenCharacter { return false }
-    return true
+    firstIndex(in: range) { !$0.isTokenCharacter } == nil
+  }
+
+  /// The first place in a range of a byte that is meant, looked for byte by byte.
+  @inline(__always)
+  func firstIndex(in range: Range<Int>, where isMeant: (UInt8) -> Bool) -> Int? {
+    let part = extracting(range)
+    for offset in 0..<part.count where isMeant(part[offset]) { return range.lowerBound &+ offset }
+    return nil
   }
 
   /// Looks at a range word by word. The last word may reach behind it; what is found there does not count.

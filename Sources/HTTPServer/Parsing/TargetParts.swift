@@ -44,16 +44,16 @@ struct TargetParts {
 
   /// Ends the path at a question mark, and checks it and what comes behind.
   private mutating func takePath(_ buffer: Span<UInt8>) throws(Refusal) {
-    var end = path.lowerBound
-    while end < path.upperBound {
-      let byte = buffer[end]
-      if !byte.isPlainPathCharacter {
-        if byte == UInt8(ascii: "?") { break }
-        try noteSpecial(buffer, end)
+    var (start, end) = (path.lowerBound, path.upperBound)
+    while let index = buffer.firstIndex(in: start..<end, where: { !$0.isPlainPathCharacter }) {
+      if buffer[index] == UInt8(ascii: "?") {
+        try takeQuery(buffer, index + 1..<end)
+        (start, end) = (index, index)
+      } else {
+        try noteSpecial(buffer, index)
+        start = index + 1
       }
-      end += 1
     }
-    if end < path.upperBound { try takeQuery(buffer, end + 1..<path.upperBound) }
     path = path.lowerBound..<end
     if path.isEmpty { pathNeedsNormalizing = true }
   }
@@ -67,12 +67,10 @@ struct TargetParts {
 
   private mutating func takeQuery(_ buffer: Span<UInt8>, _ items: Range<Int>) throws(Refusal) {
     // Brackets are not in the grammar, but `tags[]=` is what clients send, and it reads one way.
-    for index in items
-    where !buffer[index].isTargetCharacter && buffer[index] != UInt8(ascii: "[")
-      && buffer[index] != UInt8(ascii: "]")
-    {
-      throw .malformed(.target)
+    let wrong = buffer.firstIndex(in: items) {
+      !$0.isTargetCharacter && $0 != UInt8(ascii: "[") && $0 != UInt8(ascii: "]")
     }
+    guard wrong == nil else { throw .malformed(.target) }
     query = items
   }
 }

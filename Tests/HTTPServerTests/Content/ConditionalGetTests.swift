@@ -11,12 +11,14 @@ import Testing
   /// A head with these fields, as the parser would give it.
   static func head(_ fields: [(HeaderName, String)]) -> RequestHead {
     var bytes = Array("/".utf8)
-    let lines = fields.map { name, value -> RequestHead.Field in
+    var lines = FieldTable()
+    for (name, value) in fields {
       let start = bytes.count
       bytes += Array(name.description.utf8) + Array(value.utf8)
       let middle = start + name.description.utf8.count
-      return RequestHead.Field(
-        name: Range16(start..<middle), value: Range16(middle..<bytes.count), known: name.known)
+      lines.append(
+        RequestHead.Field(
+          name: Range16(start..<middle), value: Range16(middle..<bytes.count), known: name.known))
     }
     return RequestHead(
       method: .get, minorVersion: 1, bytes: bytes, isAsterisk: false, pathRange: Range16(0..<1),

@@ -67,6 +67,17 @@ import Testing
       })
   }
 
+  @Test func `a bound that moved away with an answer is kept all the same`() async throws {
+    #expect(
+      try await serve({
+        $0.headTimeMax = Self.short
+        $0.idleTimeMax = Self.ample
+      }) { server in
+        guard let client = RawClient(server.port) else { return false }
+        return client.ask(get("/constant"))?.status == 200 && client.ends()
+      })
+  }
+
   @Test func `an idle connection starts the head's time anew`() async throws {
     #expect(
       try await serve({ $0.headTimeMax = .seconds(1) }) { server in

@@ -18,6 +18,7 @@ import Testing
   @Test func `each known field has one name`() {
     #expect(Set(Self.names.map(\.known)) == Set(KnownField.allCases.map(Optional.some)))
     #expect(Self.names.count == KnownField.allCases.count)
+    #expect(Set(KnownField.allCases.map { KnownFields($0).rawValue }).count == Self.names.count)
   }
 
   @Test(arguments: names.map(\.description))
@@ -55,6 +56,19 @@ import Testing
       return
     }
     #expect(head.bytes[place].elementsEqual("1".utf8))
+  }
+
+  @Test(arguments: [0, 1, 7, 8, 9, 40])
+  func `however many fields there are, all are kept in their order`(count: Int) throws {
+    let lines = (0..<count).map { "X-\($0): \($0)\r\nForwarded: \($0)\r\n" }.joined()
+    var parser = HeadParser()
+    let bytes = Array("GET / HTTP/1.1\r\n\(lines)Host: a\r\n\r\n".utf8)
+    let parsed = try parser.parse(bytes.span, HeadParser.Limits(ServerOptions()))
+    let head = try #require(parsed).head
+    let names = head.fields.map { String(decoding: head.bytes[$0.name.range], as: UTF8.self) }
+    #expect(names == (0..<count).flatMap { ["X-\($0)", "Forwarded"] } + ["Host"])
+    #expect(head.all(.forwarded) == (0..<count).map(String.init))
+    #expect(head[.host] == "a" && head[.cookie] == nil)
   }
 
   @Test func `a method is known by its exact token`() {
