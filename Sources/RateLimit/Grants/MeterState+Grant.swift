@@ -16,7 +16,9 @@ extension MeterState {
     prepare(question)
     isRefillAsked = false
     let minute = wantedOfMinute(waiting, standing)
-    let calendar = Window.calendar.compactMap { counts($0) ? wanted(of: $0, waiting) : nil }
+    let calendar = Window.calendar.filter(counts).map {
+      wanted(of: $0, waiting, at: question.uptime)
+    }
     defer { owed = [] }
     return GrantRequest(
       subject: subject, node: standing.node, minute: minute, calendar: calendar, returns: owed,
@@ -42,7 +44,9 @@ extension MeterState {
       wantsMore: minute.used * 4 > share * 3)
   }
 
-  private mutating func wanted(of window: Window, _ waiting: Int64) -> GrantRequest.Calendar {
+  private mutating func wanted(
+    of window: Window, _ waiting: Int64, at uptime: Int64
+  ) -> GrantRequest.Calendar {
     let limit = isEnforced(window) ? limits[window] : nil
     if let limit, self[window].available > 0, !self[window].hasRoom(below: limit) {
       withdraw(window)
@@ -51,7 +55,7 @@ extension MeterState {
     let need = max(0, waiting - lease.available)
     return GrantRequest.Calendar(
       window: window, start: lease.start, end: lease.end, limit: limit, need: need,
-      wantsMore: lease.available <= lease.lowMark, pace: lease.pace)
+      wantsMore: lease.available <= lease.lowMark, pace: lease.nextPace(at: uptime))
   }
 
   /// Takes what is not spent out of reach, to be given back.

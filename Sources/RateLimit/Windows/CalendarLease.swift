@@ -35,9 +35,14 @@ struct CalendarLease: Sendable {
     return old.2 == 0 ? nil : old
   }
 
+  /// How much to lease next, now that the last block has lasted so long.
+  func nextPace(at uptime: Int64) -> Int {
+    grantedAt > 0 ? BlockSize.pace(pace, afterBlockLasting: uptime - grantedAt) : pace
+  }
+
   /// Takes what the store granted.
   mutating func receive(_ added: Int64, of total: Int64, limit: Int64?, at uptime: Int64) {
-    if grantedAt > 0 { pace = BlockSize.pace(pace, afterBlockLasting: uptime - grantedAt) }
+    pace = nextPace(at: uptime)
     grantedAt = uptime
     available += added
     granted = total
