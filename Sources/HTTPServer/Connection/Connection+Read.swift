@@ -98,8 +98,8 @@ extension Connection {
   }
 
   private func takeRest(_ buffer: Span<UInt8>, from offset: Int) -> Int? {
-    guard let unfinished = unfinishedHead.take() else { return nil }
-    return takeHead(buffer, from: offset, unfinished)
+    guard let parser = unfinishedHead.take()?.take() else { return nil }
+    return takeHead(buffer, from: offset, parser)
   }
 
   private func takeHead(
@@ -110,7 +110,7 @@ extension Connection {
         begin(parsed)
         return offset + parsed.bytesConsumed
       }
-      unfinishedHead = .some(parser)
+      unfinishedHead = UnfinishedHead(parser)
     } catch {
       refuse(error, nil)
     }

@@ -28,8 +28,7 @@ final class Connection: @unchecked Sendable {
   let peer: IPAddress
 
   var phase = Phase.head
-  /// A head of which a part has come.
-  var unfinishedHead: HeadParser?
+  var unfinishedHead: UnfinishedHead?
   /// What has been read and not been understood yet.
   var input: [UInt8] = []
   var isReadable = false

@@ -10,8 +10,8 @@ import Synchronization
 // @unchecked: all but `foreign` and `thread` is touched on the loop's own thread only, or before it starts.
 final class EventLoop: TaskExecutor, @unchecked Sendable {
   /// How often deadlines are looked at.
-  private static let tickInterval: Duration = .milliseconds(100)
-  private static let waitMillisecondsMax: Int32 = 100
+  private static let tickMilliseconds: Int32 = 100
+  private static let tickInterval: Duration = .milliseconds(tickMilliseconds)
   private static let eventCountMax = 256
   private static let wakeToken = UInt64.max
 
@@ -120,7 +120,7 @@ final class EventLoop: TaskExecutor, @unchecked Sendable {
     defer { unsafe events.deallocate() }
     var nextTick = now + Self.tickInterval
     while !isStopped {
-      let wait = hasOwn ? 0 : delegate.isIdle ? -1 : Self.waitMillisecondsMax
+      let wait = hasOwn ? 0 : delegate.isIdle ? -1 : Self.tickMilliseconds
       let count = unsafe epoll_wait(epoll, events.baseAddress!, Int32(events.count), wait)
       now = clock.uptime
       for index in 0..<max(0, Int(count)) {

@@ -16,6 +16,7 @@ final class ServerCounters: Sendable {
     counts[kind.rawValue].store(old &+ amount, ordering: .relaxed)
   }
 
+  @inline(__always)
   func count(_ status: Status) {
     switch status.code {
     case ..<300: add(1, to: .success)
