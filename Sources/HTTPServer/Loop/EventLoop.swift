@@ -119,11 +119,12 @@ final class EventLoop: TaskExecutor, @unchecked Sendable {
     let events = UnsafeMutableBufferPointer<epoll_event>.allocate(capacity: Self.eventCountMax)
     defer { unsafe events.deallocate() }
     var nextTick = now + Self.tickInterval
+    var count = 0
     while !isStopped {
-      let wait = hasOwn ? 0 : delegate.isIdle ? -1 : Self.tickMilliseconds
-      let count = unsafe epoll_wait(epoll, events.baseAddress!, Int32(events.count), wait)
+      let time = hasOwn ? 0 : delegate.isIdle ? -1 : Self.tickMilliseconds
+      count = unsafe wait(for: events, time, isAwake: count > 0)
       now = clock.uptime
-      for index in 0..<max(0, Int(count)) {
+      for index in 0..<count {
         let event = unsafe events.baseAddress! + index
         let token = unsafe qanat_epoll_token(event)
         if token == Self.wakeToken {
@@ -140,6 +141,25 @@ final class EventLoop: TaskExecutor, @unchecked Sendable {
       }
     }
     runLast()
+  }
+
+  /// Waits for events at most so many milliseconds, and returns how many there are.
+  ///
+  /// A loop that was just busy looks first whether there is more, and gives way once: where clients or other threads share
+  /// its core, they make the next events meanwhile, and to sleep and be woken costs more than both.
+  private func wait(
+    for events: UnsafeMutableBufferPointer<epoll_event>, _ milliseconds: Int32, isAwake: Bool
+  ) -> Int {
+    func take(_ milliseconds: Int32) -> Int {
+      let count = unsafe epoll_wait(epoll, events.baseAddress!, Int32(events.count), milliseconds)
+      return max(0, Int(count))
+    }
+    if isAwake, milliseconds != 0 {
+      let count = take(0)
+      if count > 0 { return count }
+      sched_yield()
+    }
+    return take(milliseconds)
   }
 
   func stop() { isStopped = true }
