@@ -74,6 +74,35 @@ import Testing
     }
   }
 
+  @Test(arguments: TestEngine.all)
+  func `requests that wait while more is leased ahead get what others hold`(
+    _ engine: TestEngine
+  ) async throws {
+    try await withPlace(engine) { place in
+      let (clock, rules) = (ManualClock(), Self.rules(.day, 320))
+      let (own, other) = (
+        try await LimitNode(place, clock, rules), try await LimitNode(place, clock, rules)
+      )
+      try await own.cluster.beat()
+      // Only the other node's background works, so that no other refill comes between.
+      try await running([other]) {
+        #expect(await other.take().isAdmitted)
+        let left = other.meter().inner.withLock { $0.state.day.available }
+        #expect(left > 0)
+        for _ in 0..<(320 - 1 - left) { #expect(await own.take().isAdmitted) }
+        let meter = own.meter()
+        let hasArrived = meter.inner.withLock { inner in
+          inner.state.isRefillAsked = true
+          return inner.queue.arrive()
+        }
+        #expect(hasArrived)
+        await meter.refill()
+        #expect(meter.inner.withLock { $0.state.day.available } > 0)
+      }
+      for node in [own, other] { await node.database.close() }
+    }
+  }
+
   @Test(arguments: cases)
   func `a killed node wastes some and grants no more`(
     _ engine: TestEngine, _ window: Window

@@ -53,6 +53,24 @@ import Testing
     }
   }
 
+  @Test func `a last use is written to the minute`() async throws {
+    try await withPlace(.sqlite) { place in
+      let written = Locked<[Timestamp]>([])
+      let node = try await LimitNode(
+        place, ManualClock(), .only(), isAlone: true,
+        usedKeys: { used, _ in written.withLock { $0 += used.map(\.1) } })
+      let start = node.clock.now
+      for seconds in [0, 30, 59, 60, 100, 119, 200] {
+        node.clock.advance(by: start + .seconds(seconds) - node.clock.now)
+        _ = await node.take()
+        node.meter().count(list, at: node.clock.now, refused: false)
+        try await node.limiter.writeUsage()
+      }
+      #expect(written.withLock { $0 } == [0, 60, 200].map { start + .seconds($0) })
+      await node.database.close()
+    }
+  }
+
   @Test func `a key that is always busy is written once in a turn`() async throws {
     try await withPlace(.sqlite) { place in
       let busy = Locked<Meter?>(nil)

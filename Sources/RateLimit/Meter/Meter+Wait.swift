@@ -14,7 +14,7 @@ extension Meter {
         return await other.waitAndTake(charge, counting: label)
       }
       if inner.withLock({ $0.queue.lead() }) {
-        await grant(isRefill: false)
+        await grant()
         resign()
       } else {
         await follow()
@@ -33,7 +33,7 @@ extension Meter {
       return false
     }
     guard isLeader else { return }
-    await grant(isRefill: true)
+    await grant()
     resign()
   }
 
@@ -59,13 +59,15 @@ extension Meter {
     for follower in followers { follower.resume() }
   }
 
-  private func grant(isRefill: Bool) async {
+  /// Asks the store. Where it has nothing for those who wait, other nodes are asked to give back, whoever leads: a lease
+  /// ahead of need may find that the need has come.
+  private func grant() async {
     do {
       let cluster = limiter.cluster
       if !cluster.isLeased(at: Moment(limiter.clock)) {
         try await cluster.beat()
       }
-      if try await ask(recalling: !isRefill) {
+      if try await ask(recalling: true) {
         try await limiter.awaitReturns(of: subject, from: cluster.otherLiveNodes)
         _ = try await ask(recalling: false)
       }

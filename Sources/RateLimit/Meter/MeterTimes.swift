@@ -11,6 +11,8 @@ package enum MeterTimes {
   package static let recallLookCountMax = 100
   /// How many requests of one subject may wait for the store; past it they are answered by the policy.
   static let waitingCountMax = 10_000
+  /// A last use is written when it is so much later, in microseconds, than the one that was written before.
+  static let lastUseStep: Int64 = 60_000_000
   /// How often one request asks the store before it is answered by the policy.
   static let roundCountMax = 64
 }

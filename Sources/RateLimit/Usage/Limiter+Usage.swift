@@ -75,6 +75,17 @@ extension Limiter {
   private static let rollUpCountMax = 20
 }
 
+extension MeterState {
+  /// When the subject was last used, unless what is written says so to the minute.
+  fileprivate mutating func lastUseToWrite() -> Timestamp? {
+    guard lastUsed > lastUsedWritten, lastUsed - MeterTimes.lastUseStep >= lastUsedWritten else {
+      return nil
+    }
+    lastUsedWritten = lastUsed
+    return Timestamp(microseconds: lastUsed)
+  }
+}
+
 extension Meter {
   fileprivate func handOverUsage(to batch: inout UsageBatch) {
     inner.withLock { inner in
@@ -87,10 +98,7 @@ extension Meter {
             day: inner.state.policy.zone.window(.day, containing: moment).start,
             count: entry.count, refused: entry.refused))
       }
-      if inner.state.lastUsed > inner.state.lastUsedWritten {
-        inner.state.lastUsedWritten = inner.state.lastUsed
-        batch.lastUses.append((subject, Timestamp(microseconds: inner.state.lastUsed)))
-      }
+      if let lastUse = inner.state.lastUseToWrite() { batch.lastUses.append((subject, lastUse)) }
       batch.sources.append((self, entries))
     }
   }

@@ -9,12 +9,18 @@ enum BlockSize {
   private static let lastsMin: Int64 = 60_000_000
   private static let lastsMax: Int64 = 300_000_000
 
+  /// How often a block may double at once: what was spent in a burst says little of the next minutes.
+  private static let stepsMax = 5
+
   /// How the pace goes on after a block that lasted this long, in microseconds.
   static func pace(_ pace: Int, afterBlockLasting span: Int64) -> Int {
-    if span < lastsMin / 8 { return min(pace + 3, paceMax) }
-    if span < lastsMin { return min(pace + 1, paceMax) }
     if span > lastsMax { return max(pace - 1, 0) }
-    return pace
+    var (pace, span) = (pace, max(1, span))
+    for _ in 0..<stepsMax where span < lastsMin {
+      pace += 1
+      span *= 2
+    }
+    return min(pace, paceMax)
   }
 
   /// What to lease of a calendar window: what is needed at once, else a share of what is left.
