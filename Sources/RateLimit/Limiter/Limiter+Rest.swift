@@ -75,7 +75,7 @@ extension Meter {
   func retire(idleSince limit: Duration, at uptime: Duration) -> LeaseSurrender? {
     inner.withLock { inner in
       guard inner.state.touchedAt < limit.microseconds, inner.queue.isIdle,
-        inner.state.usage.entries.isEmpty, inner.queue.lead()
+        inner.state.usage.isEmpty, inner.queue.lead()
       else { return nil }
       inner.state.isRetired = true
       return inner.state.withdrawAll(at: uptime.microseconds)

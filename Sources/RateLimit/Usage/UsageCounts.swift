@@ -12,35 +12,40 @@ struct UsageCounts: Sendable {
   /// Past it, what is new counts in the latest minute of its operation.
   static let entryCountMax = 256
 
-  private(set) var entries: [Entry] = []
+  /// The entry that was counted in last, here and not in the list: nearly every call counts in it again.
+  private var newest: Entry?
+  private var others: [Entry] = []
   /// Whether somebody was told that there is something to write.
   var isAnnounced = false
 
-  /// Counts one call. The newest entries are looked at first: there it nearly always is.
+  var isEmpty: Bool { newest == nil }
+  var entries: [Entry] { others + (newest.map { [$0] } ?? []) }
+
+  /// Counts one call.
   mutating func add(_ label: UsageLabel, minute: Int64, refused: Bool) {
     add(Entry(minute: minute, label: label, count: 1, refused: refused ? 1 : 0))
   }
 
   mutating func add(_ entry: Entry) {
-    var place = entries.count - 1
-    var latest = -1
-    while place >= 0 {
-      if entries[place].label == entry.label {
-        if entries[place].minute == entry.minute {
-          latest = place
-          break
-        }
-        if latest < 0 { latest = place }
-      }
-      place -= 1
+    if newest == nil || newest?.label != entry.label || newest?.minute != entry.minute {
+      turn(to: entry)
     }
-    let isFound = place >= 0
-    if !isFound, latest < 0 || entries.count < Self.entryCountMax {
-      entries.append(entry)
-    } else {
-      entries[latest].count += entry.count
-      entries[latest].refused += entry.refused
-    }
+    newest?.count += entry.count
+    newest?.refused += entry.refused
+  }
+
+  /// Makes the entry for this operation and minute the newest one. Where there are too many, it is the latest of the
+  /// operation.
+  private mutating func turn(to wanted: Entry) {
+    let isFull = others.count + 1 >= Self.entryCountMax
+    let place =
+      others.lastIndex { $0.label == wanted.label && $0.minute == wanted.minute }
+      ?? (isFull ? others.lastIndex { $0.label == wanted.label } : nil)
+    if place == nil, isFull, newest?.label == wanted.label { return }
+    if let newest { others.append(newest) }
+    newest =
+      place.map { others.remove(at: $0) }
+      ?? Entry(minute: wanted.minute, label: wanted.label, count: 0, refused: 0)
   }
 
   /// True when nobody was told yet that there is something to write.
@@ -51,7 +56,7 @@ struct UsageCounts: Sendable {
 
   /// Hands over what is to be written.
   mutating func takeAll() -> [Entry] {
-    defer { entries = [] }
+    defer { (newest, others) = (nil, []) }
     isAnnounced = false
     return entries
   }

@@ -16,64 +16,87 @@ struct SlidingMinute: Sendable {
   static let length: Int64 = 60_000_000
   private static let mergeSpan: Int64 = 1_000_000
 
-  private var entries: [Entry] = []
+  /// The newest requests, here and not in the list: most requests come within a second of others.
+  private var newest: Entry?
+  /// The requests before them, the oldest at `head`.
+  private var older: [Entry] = []
   private var head = 0
+  /// When the oldest of them is a minute old; later than any time when there is none.
+  private var oldestLeavesAt: Int64 = .max
   /// How many requests count now.
   private(set) var used: Int64 = 0
 
   /// Forgets what is a minute old.
   mutating func expire(at uptime: Int64) {
-    while head < entries.count, entries[head].last + Self.length <= uptime {
-      used -= Int64(entries[head].count)
+    if oldestLeavesAt <= uptime { expireOlder(at: uptime) }
+    guard let newest, head == older.count, newest.last + Self.length <= uptime else { return }
+    used -= Int64(newest.count)
+    self.newest = nil
+  }
+
+  private mutating func expireOlder(at uptime: Int64) {
+    while head < older.count, older[head].last + Self.length <= uptime {
+      used -= Int64(older[head].count)
       head += 1
     }
-    if head == entries.count, head > 0 {
-      entries.removeAll(keepingCapacity: true)
+    if head == older.count {
+      older.removeAll(keepingCapacity: true)
       head = 0
     }
+    oldestLeavesAt = head < older.count ? older[head].last + Self.length : .max
   }
 
   /// Counts requests.
   mutating func add(at uptime: Int64, count: Int64 = 1) {
     used += count
-    if head < entries.count, merge(count, at: uptime) { return }
-    // Make room at the front before the array would grow.
-    if entries.count == entries.capacity, head > 0 {
-      entries.removeFirst(head)
-      head = 0
-    }
+    if merge(count, at: uptime) { return }
     var left = count
     while left > 0 {
+      if let newest { keep(newest) }
       let part = UInt32(clamping: left)
-      entries.append(Entry(first: uptime, count: part))
+      newest = Entry(first: uptime, count: part)
       left -= Int64(part)
     }
   }
 
+  private mutating func keep(_ entry: Entry) {
+    // Make room at the front before the array would grow.
+    if older.count == older.capacity, head > 0 {
+      older.removeFirst(head)
+      head = 0
+    }
+    older.append(entry)
+    oldestLeavesAt = older[head].last + Self.length
+  }
+
   /// Counts them with the newest, when they are close to it and it can count so many.
   private mutating func merge(_ count: Int64, at uptime: Int64) -> Bool {
-    let newest = entries.count - 1
-    let span = max(0, uptime - entries[newest].first)
-    guard span < Self.mergeSpan, let sum = UInt32(exactly: Int64(entries[newest].count) + count)
-    else { return false }
-    entries[newest].span = max(entries[newest].span, UInt32(truncatingIfNeeded: span))
-    entries[newest].count = sum
+    guard var entry = newest else { return false }
+    let span = max(0, uptime - entry.first)
+    guard span < Self.mergeSpan, let sum = UInt32(exactly: Int64(entry.count) + count) else {
+      return false
+    }
+    entry.span = max(entry.span, UInt32(truncatingIfNeeded: span))
+    entry.count = sum
+    newest = entry
     return true
   }
 
   /// How long until fewer than this many count; a whole minute when none are allowed at all.
   func pause(untilBelow bound: Int64, at uptime: Int64) -> Int64 {
     var left = used
-    for entry in entries[head...] {
-      if left < bound { break }
+    if left < bound { return 0 }
+    for entry in older[head...] {
       left -= Int64(entry.count)
       if left < bound { return max(0, entry.last + Self.length - uptime) }
     }
-    return left < bound ? 0 : Self.length
+    guard let newest, bound > 0 else { return Self.length }
+    return max(0, newest.last + Self.length - uptime)
   }
 
   /// How long until the oldest request no longer counts; a whole minute when there is none.
   func pauseUntilNext(at uptime: Int64) -> Int64 {
-    head < entries.count ? max(0, entries[head].last + Self.length - uptime) : Self.length
+    if head < older.count { return max(0, oldestLeavesAt - uptime) }
+    return newest.map { max(0, $0.last + Self.length - uptime) } ?? Self.length
   }
 }
