@@ -19,6 +19,13 @@ func module(_ name: String, _ imports: [String] = []) -> Target {
     name: name, dependencies: imports.map { .byName(name: $0) }, swiftSettings: settings)
 }
 
+/// A channel under `Sources/Adapters/`. It sees what a channel is, and nothing of the program around it.
+func adapter(_ name: String) -> Target {
+  .target(
+    name: name, dependencies: ["ChannelKit", "Core"], path: "Sources/Adapters/\(name)",
+    swiftSettings: settings)
+}
+
 /// The tests of one module, or of the built program, under `Tests/`.
 func tests(_ name: String, _ imports: [String], data: [String] = []) -> Target {
   .testTarget(
@@ -60,6 +67,8 @@ let package = Package(
     module("Cluster", ["Store", "Core", "CSystem"]),
     module("HTTPServer", ["Core", "CSystem", "CZlib"]),
     module("Transport", ["Core", "CCurl", "CSystem"]),
+    adapter("Telegram"),
+    module("ChannelKit", ["Core"]),
     module("Store", ["Core", "CSQLite", "CPostgres", "CCrypto", "CSystem"]),
     module("Core", ["CSystem"]),
     shim("CSystem"),
@@ -78,6 +87,8 @@ let package = Package(
     ),
     tests("StoreTests", ["Store", "Core", "CForgetfulVFS", "qanat-bench"]),
     tests("TransportTests", ["Transport", "Core"]),
+    tests("ChannelKitTests", ["ChannelKit", "Core"]),
+    tests("AdapterTests", ["Telegram", "ChannelKit", "Core"], data: ["Fixtures", "Specifications"]),
     tests("HTTPServerTests", ["HTTPServer", "Core", "CSystem"]),
     .target(
       name: "StoreTestKit", dependencies: ["Store", "Core", "TestKit"], path: "Tests/StoreTestKit",

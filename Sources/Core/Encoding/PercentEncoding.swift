@@ -73,6 +73,8 @@ package enum PercentEncoding {
     if ASCII.isLetter(byte) || ASCII.isDigit(byte) { return true }
     switch (byte, place) {
     case (UInt8(ascii: "-"), _), (UInt8(ascii: "."), _), (UInt8(ascii: "_"), _): return true
+    // What RFC 3986 lets stand in a segment, and some servers do not decode there.
+    case (UInt8(ascii: ":"), .pathSegment), (UInt8(ascii: "@"), .pathSegment): return true
     // The form of HTML keeps * and encodes ~; a URL does the other.
     case (UInt8(ascii: "~"), _): return place != .form
     case (UInt8(ascii: "*"), _): return place == .form

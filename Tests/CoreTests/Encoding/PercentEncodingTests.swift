@@ -7,7 +7,8 @@ import Testing
     ("a b/c?d=e&f+g%", "a%20b%2Fc%3Fd%3De%26f%2Bg%25", PercentEncoding.Place.pathSegment),
     ("a-._~*", "a-._~%2A", .query),
     ("a b+c~*", "a+b%2Bc%7E*", .form), ("é😀", "%C3%A9%F0%9F%98%80", .query), ("", "", .form),
-    ("\0\n", "%00%0A", .pathSegment),
+    ("\0\n", "%00%0A", .pathSegment), ("1:a@b", "1:a@b", .pathSegment),
+    ("1:a@b", "1%3Aa%40b", .form),
   ])
   func `is written`(text: String, encoded: String, place: PercentEncoding.Place) {
     #expect(PercentEncoding.encode(text, for: place) == encoded)

@@ -1,0 +1,51 @@
+package import Core
+
+/// What a channel is called, can do and asks for. Catalogue, validation, forms and documents all read this.
+package struct ChannelDescriptor: Sendable {
+  /// What the API calls it: `telegram`.
+  package let id: String
+  package let name: Localized
+  /// By which kinds of address it reaches somebody; the first is the usual one.
+  package let addresses: [AddressKind]
+  package let credentials: [CredentialField]
+  /// What it can send, each with its limits.
+  package let contents: [ContentRule]
+  package let pacing: Pacing
+  package let receipts: Set<Receipt>
+  package let replaySafety: ReplaySafety
+  /// Where its provider answers, unless `providers.<channel>.base_url` says otherwise.
+  package let baseURL: String
+
+  package init(
+    id: String, name: Localized, addresses: [AddressKind], credentials: [CredentialField],
+    contents: [ContentRule], pacing: Pacing, receipts: Set<Receipt>, replaySafety: ReplaySafety,
+    baseURL: String
+  ) {
+    precondition(!addresses.isEmpty, "a channel reaches somebody")
+    self.id = id
+    self.name = name
+    self.addresses = addresses
+    self.credentials = credentials
+    self.contents = contents
+    self.pacing = pacing
+    self.receipts = receipts
+    self.replaySafety = replaySafety
+    self.baseURL = baseURL
+  }
+
+  /// The rule for a kind of content; nil when the channel cannot send it.
+  package func rule(for kind: ContentKind) -> ContentRule? { contents.first { $0.kind == kind } }
+}
+
+/// What may be told of a message after it was accepted.
+package enum Receipt: String, CaseIterable, Hashable, Sendable {
+  case sent, delivered, read
+}
+
+/// What becomes of a request that is sent twice.
+package enum ReplaySafety: Hashable, Sendable {
+  /// The provider knows it again by a token of ours.
+  case byToken
+  /// It makes a second message, so what may have been sent is not sent again by itself.
+  case none
+}

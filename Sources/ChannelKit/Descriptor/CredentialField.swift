@@ -1,0 +1,34 @@
+package import Core
+
+/// One thing that a session of a channel must be given.
+package struct CredentialField: Sendable {
+  /// The name in the API: `bot_token`.
+  package let name: String
+  package let label: Localized
+  package let help: Localized
+  package let form: Form
+  /// Whether it is never shown again once it was given.
+  package let isSecret: Bool
+  package let isRequired: Bool
+
+  /// What its value may be.
+  package enum Form: Hashable, Sendable {
+    case text(bytesMax: Int)
+    case digits(Range<Int>)
+    case url
+    /// `123456789:AA…`: parts between colons, of these characters.
+    case pattern(String)
+  }
+
+  package init(
+    _ name: String, _ label: Localized, help: Localized, form: Form, isSecret: Bool = true,
+    isRequired: Bool = true
+  ) {
+    self.name = name
+    self.label = label
+    self.help = help
+    self.form = form
+    self.isSecret = isSecret
+    self.isRequired = isRequired
+  }
+}

@@ -1,0 +1,49 @@
+import ChannelKit
+import Core
+import Glibc
+import Testing
+
+/// The files beside these tests.
+enum TestFile {
+  /// The JSON in a file under `Tests/AdapterTests`.
+  static func json(_ path: String) throws -> JSON {
+    let folder = "\(#filePath)".split(separator: "/").dropLast(2).joined(separator: "/")
+    let descriptor = unsafe open("/\(folder)/\(path)", O_RDONLY)
+    try #require(descriptor >= 0, "there is no \(path)")
+    defer { close(descriptor) }
+    var bytes: [UInt8] = []
+    var block = [UInt8](repeating: 0, count: 65_536)
+    while true {
+      let count = unsafe read(descriptor, &block, block.count)
+      if count <= 0 { break }
+      bytes += block[..<count]
+    }
+    return try JSON.parse(bytes)
+  }
+}
+
+/// What a channel's folder of fixtures says: `Fixtures/<channel>/{send,answers,inbound}.json`.
+struct Fixtures {
+  /// A message, and the requests that it becomes.
+  let sends: [JSON]
+  /// An answer of the provider, and the verdict on it.
+  let answers: [JSON]
+  /// A request of the provider, and the events in it.
+  let inbounds: [JSON]
+  let account: Account
+
+  init(of channel: some Channel) throws {
+    let folder = "Fixtures/\(channel.descriptor.id)"
+    func list(_ name: String) throws -> [JSON] {
+      try #require(TestFile.json("\(folder)/\(name).json").arrayValue)
+    }
+    (sends, answers, inbounds) = (try list("send"), try list("answers"), try list("inbound"))
+    let members = try #require(TestFile.json("\(folder)/account.json").objectValue)
+    account = Account(
+      credentials: Dictionary(
+        uniqueKeysWithValues: members.compactMap { key, value in
+          value.stringValue.map { (key, Secret($0)) }
+        }),
+      hookSecret: Secret(members["hook_secret"]?.stringValue ?? ""))
+  }
+}
