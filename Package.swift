@@ -55,11 +55,11 @@ let package = Package(
     module(
       "Gateway",
       [
-        "Surfaces", "Operations", "TenantKit", "RateLimit", "Cluster", "HTTPServer", "Transport",
-        "Store", "Core", "CSystem",
+        "Surfaces", "Telegram", "ChannelKit", "Operations", "TenantKit", "RateLimit", "Cluster",
+        "HTTPServer", "Transport", "Store", "Core", "CSystem",
       ]),
     module(
-      "Surfaces", ["Operations", "TenantKit", "RateLimit", "HTTPServer", "Store", "Core"]),
+      "Surfaces", ["ChannelKit", "Operations", "TenantKit", "RateLimit", "HTTPServer", "Store", "Core"]),
     module(
       "Operations", ["TenantKit", "RateLimit", "Cluster", "HTTPServer", "Store", "Core"]),
     module("TenantKit", ["RateLimit", "Cluster", "Store", "Core", "CCrypto", "CSystem"]),
@@ -110,7 +110,7 @@ let package = Package(
       ]),
     tests(
       "SurfacesTests",
-      ["Surfaces", "TenantKit", "HTTPServer", "Core", "OperationsTestKit"]),
+      ["Surfaces", "ChannelKit", "TenantKit", "HTTPServer", "Core", "OperationsTestKit"]),
     tests(
       "GatewayTests",
       [

@@ -1,3 +1,4 @@
+import ChannelKit
 import Core
 import HTTPServer
 import Operations
@@ -8,7 +9,8 @@ enum GatewayTable {
   /// The table of a running gateway. The documents describe the whole table, themselves included.
   static func table(health: Health, metrics: Metrics) -> OperationTable {
     let operations =
-      ProbeOperations.all(health) + Surfaces.operations + [metricsOperation(metrics)]
+      ProbeOperations.all(health) + Surfaces.operations(Channels.all.map(\.descriptor))
+      + [metricsOperation(metrics)]
     let described = OperationTable(operations + DocumentOperations.all(describing: nil))
     return OperationTable(operations + DocumentOperations.all(describing: described))
   }

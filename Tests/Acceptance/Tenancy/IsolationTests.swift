@@ -14,6 +14,7 @@ extension TenancyTests {
     @Test func `an id of another workspace is an id of nothing`() async throws {
       let scene = try await Scene()
       for operation in scene.operations where operation.parameters.count > 0 {
+        if try operation.possessions.allSatisfy(\.isEverybodys) { continue }
         let foreign = try await scene.things(for: operation, of: scene.theirs)
         let missing = try operation.possessions.map { $0.missing() }
         for caller in scene.callers(of: operation) {

@@ -9,13 +9,19 @@ struct Possession: Sendable {
   let make: @Sendable (Workspace) async throws -> String
   /// An id of the same form that nothing has.
   let missing: @Sendable () -> String
+  /// Whether it is the program's own, and the same for every workspace.
+  var isEverybodys = false
 
   /// By the part of a path that ends in the id.
   static let kinds: [String: Possession] = [
     "/api/v1/api-keys/{key}": key,
     "/api/v1/users/{user}": user,
     "/api/v1/console-sessions/{session}": consoleSession,
+    "/api/v1/channels/{channel}": channel,
   ]
+
+  private static let channel = Possession(
+    make: { _ in "telegram" }, missing: { "pigeon" }, isEverybodys: true)
 
   private static let key = Possession(
     make: { "\(try await $0.key(name: Scene.mark).id)" }, missing: unknownUUID)
