@@ -65,7 +65,7 @@ class Me:
         script = write_key_script(folder, keys)
         samples = {}
         with contextlib.ExitStack() as stack:
-            gateway = stack.enter_context(WholeGateway(folder, limits=True))
+            gateway = stack.enter_context(WholeGateway(folder))
             body = fetch(gateway, "/api/v1/me", keys[0])
             (folder / "me.json").write_text(body)
             (folder / "keys.map").write_text("".join(f"{public} {secret}\n" for public, secret in keys))

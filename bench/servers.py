@@ -107,10 +107,9 @@ class WholeGateway(Server):
     name = "qanat serve"
     path = "/health"
 
-    def __init__(self, folder, data="data", limits=False):
+    def __init__(self, folder, data="data"):
         super().__init__(folder)
         self.data = self.folder / data
-        self.limits = limits
         self.admin_port = free_port()
 
     def command(self):
@@ -121,12 +120,11 @@ class WholeGateway(Server):
         ]  # fmt: skip
 
     def measured_options(self):
-        """All four windows, wide enough for a load, and no line in the log for each request, as with the others."""
-        if not self.limits:
-            return []
+        """All limits, wide enough for a load, and no line in the log for each request, as with the others."""
         file = self.folder / "limits.json5"
         file.write_text(
-            f"{{ defaults: {{ per_minute: {WIDE}, per_hour: {WIDE}, daily: {WIDE}, monthly: {WIDE} }} }}\n"
+            f"{{ defaults: {{ per_minute: {WIDE}, per_hour: {WIDE}, daily: {WIDE}, monthly: {WIDE} }},\n"
+            f"  addresses: {{ health: {WIDE} }} }}\n"
         )
         return ["--set", f"limits.file={file}", "--set", "log.level=warning"]
 
