@@ -59,7 +59,8 @@ let package = Package(
         "HTTPServer", "Transport", "Store", "Core", "CSystem",
       ]),
     module(
-      "Surfaces", ["ChannelKit", "Operations", "TenantKit", "RateLimit", "HTTPServer", "Store", "Core"]),
+      "Surfaces",
+      ["ChannelKit", "Operations", "TenantKit", "RateLimit", "HTTPServer", "Store", "Core"]),
     module(
       "Operations", ["TenantKit", "RateLimit", "Cluster", "HTTPServer", "Store", "Core"]),
     module("TenantKit", ["RateLimit", "Cluster", "Store", "Core", "CCrypto", "CSystem"]),
@@ -88,7 +89,8 @@ let package = Package(
     tests("StoreTests", ["Store", "Core", "CForgetfulVFS", "qanat-bench"]),
     tests("TransportTests", ["Transport", "Core"]),
     tests("ChannelKitTests", ["ChannelKit", "Core"]),
-    tests("AdapterTests", ["Telegram", "ChannelKit", "Core"], data: ["Fixtures", "Specifications"]),
+    tests(
+      "AdapterTests", ["Telegram", "ChannelKit", "Core"], data: ["Fixtures", "Specifications"]),
     tests("HTTPServerTests", ["HTTPServer", "Core", "CSystem"]),
     .target(
       name: "StoreTestKit", dependencies: ["Store", "Core", "TestKit"], path: "Tests/StoreTestKit",
