@@ -11,6 +11,9 @@ struct SecretHunt {
     let bytes: [UInt8]
   }
 
+  /// Anything shorter is found by chance.
+  private static let bytesMin = 8
+
   private var quarries: [Quarry] = []
 
   /// How many secrets are looked for.
@@ -19,8 +22,7 @@ struct SecretHunt {
   /// Looks for a secret: as it is, without the prefix that tells its kind, in hexadecimal digits and in base64.
   mutating func add(_ secret: String, as name: String) {
     count += 1
-    let core = secret.split(separator: "_").last.map(String.init) ?? secret
-    for text in Set([secret, core]) {
+    for text in Set([secret, Self.withoutPrefix(secret)]) {
       let bytes = Array(text.utf8)
       // Base64 shifts with what stands before it, so the parts that do not are looked for.
       let encoded = Base64.encode(Array(bytes.prefix(bytes.count / 3 * 3)))
@@ -30,6 +32,17 @@ struct SecretHunt {
       ]
       quarries += forms.map { Quarry(name: name + $0.0, bytes: $0.1) }
     }
+  }
+
+  /// Without `sk_`, `sk_test_` and the like. The random part may hold such a line itself, and stays as long as it is.
+  private static func withoutPrefix(_ secret: String) -> String {
+    var rest = secret[...]
+    while let line = rest.firstIndex(of: "_"), rest[..<line].count <= 4 {
+      let next = rest[rest.index(after: line)...]
+      guard next.utf8.count >= bytesMin else { break }
+      rest = next
+    }
+    return String(rest)
   }
 
   /// Looks for bytes that are no text.
