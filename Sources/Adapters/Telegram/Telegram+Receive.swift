@@ -7,7 +7,7 @@ extension Telegram {
     _ request: InboundRequest, for account: Account
   ) throws(InboundRefusal) -> Inbound {
     guard let shown = request.headers["x-telegram-bot-api-secret-token"],
-      Proof.equal(shown, account.hookSecret)
+      SharedSecret.matches(shown, account.hookSecret)
     else { throw .forged }
     guard let update = try? JSON.parse(request.body),
       let number = update["update_id"]?.integerValue

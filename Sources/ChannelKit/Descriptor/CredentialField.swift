@@ -14,8 +14,6 @@ package struct CredentialField: Sendable {
   /// What its value may be.
   package enum Form: Hashable, Sendable {
     case text(bytesMax: Int)
-    case digits(Range<Int>)
-    case url
     /// `123456789:AA…`: parts between colons, of these characters.
     case pattern(String)
   }

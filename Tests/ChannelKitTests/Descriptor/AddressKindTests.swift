@@ -11,9 +11,7 @@ import Testing
   @Test(arguments: [
     (AddressKind.telephone, "+1 (555) 123-4567", "+15551234567"),
     (.telephone, "00967 777 123 456", "+967777123456"), (.telephone, "0777123456", nil),
-    (.email, "Jane.Doe@Example.COM", "Jane.Doe@example.com"), (.email, "a@b@c.example", nil),
-    (.email, "jane@localhost", nil), (.email, "jane@-a.example", nil), (.email, "@a.example", nil),
-    (.email, "jane doe@a.example", nil), (chat, "-1001234567890", "-1001234567890"),
+    (chat, "-1001234567890", "-1001234567890"),
     (chat, "12a", nil), (chat, "", nil), (user, "U+12/=:", "U+12/=:"), (user, "123456789", nil),
     (user, "a b", nil), (user, "é", nil),
   ])
