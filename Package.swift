@@ -67,6 +67,11 @@ let package = Package(
       "Surfaces",
       ["ChannelKit", "Operations", "TenantKit", "RateLimit", "HTTPServer", "Store", "Core"]),
     module(
+      "Messages",
+      [
+        "Delivery", "ChannelKit", "TenantKit", "Cluster", "Transport", "Store", "Crypto", "Core",
+      ]),
+    module(
       "Operations", ["TenantKit", "RateLimit", "Cluster", "HTTPServer", "Store", "Core"]),
     module("TenantKit", ["RateLimit", "Cluster", "Store", "Crypto", "Core", "CCrypto", "CSystem"]),
     module("RateLimit", ["Cluster", "Store", "Core", "CSystem"]),

@@ -37,6 +37,9 @@ package struct ChannelDescriptor: Sendable {
     self.baseURL = baseURL
   }
 
+  /// What tells it from every other: `telegram`, `whatsapp-cloud`.
+  package var key: String { driver.map { "\(id)-\($0)" } ?? id }
+
   /// The rule for a kind of content; nil when the channel cannot send it.
   package func rule(for kind: ContentKind) -> ContentRule? { contents.first { $0.kind == kind } }
 }

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Operations
+@testable import Core
 
 @Suite struct TextPatternTests {
   @Test(arguments: [

@@ -1,0 +1,84 @@
+package import ChannelKit
+package import Cluster
+package import Core
+package import Store
+package import TenantKit
+
+/// The sessions with their opened credentials, as far as this node has needed them.
+package final class Accounts: Sendable {
+  /// A session and the account that its channel sees.
+  package struct Known: Sendable {
+    package let session: ChannelSession
+    package let account: Account
+  }
+
+  private struct Key: Hashable {
+    let tenant: TenantID
+    let session: UUID
+  }
+
+  private struct State {
+    var known: [Key: Known] = [:]
+    /// Steps with whatever is forgotten, so that what was read before is not remembered after.
+    var forgotten: UInt64 = 0
+  }
+
+  /// More sessions than that at work on one node are read again now and then.
+  private static let countMax = 10_000
+
+  private let database: Database
+  private let cluster: Cluster
+  private let vault: Vault
+  private let clock: any WallClock
+  private let publicURL: String
+  private let state = Locked(State())
+
+  package init(
+    _ database: Database, _ cluster: Cluster, vault: Vault, clock: any WallClock, publicURL: String
+  ) {
+    self.database = database
+    self.cluster = cluster
+    self.vault = vault
+    self.clock = clock
+    self.publicURL = publicURL
+    cluster.listen { [state] changes in
+      state.withLock { $0.forget(changes) }
+    }
+  }
+
+  /// The session with its account. Throws `TenantError.notFound`.
+  package func find(_ session: UUID, of tenant: TenantID) async throws -> Known {
+    let key = Key(tenant: tenant, session: session)
+    let (known, before) = state.withLock { ($0.known[key], $0.forgotten) }
+    if let known, cluster.isCurrent { return known }
+    let store = TenantStore(database, cluster, clock: clock, tenant: tenant)
+    let read = try await store.read { [vault, publicURL] tx throws in
+      let secrets = try ChannelSessions.secrets(of: session, openedBy: vault, in: tx)
+      return Known(
+        session: try ChannelSessions.find(session, in: tx),
+        account: secrets.account(publicURL: publicURL))
+    }
+    state.withLock { state in
+      guard state.forgotten == before else { return }
+      if state.known.count >= Self.countMax { state.known.removeAll() }
+      state.known[key] = read
+    }
+    return read
+  }
+}
+
+extension Accounts.State {
+  fileprivate mutating func forget(_ changes: [Change]?) {
+    guard let changes else {
+      known.removeAll()
+      forgotten += 1
+      return
+    }
+    for change in changes where change.kind == .channelSession || change.kind == .tenant {
+      forgotten += 1
+      known = known.filter { key, _ in
+        key.tenant != change.tenant || (change.subject != nil && key.session != change.subject)
+      }
+    }
+  }
+}
