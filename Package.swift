@@ -69,7 +69,7 @@ let package = Package(
     module(
       "Messages",
       [
-        "Delivery", "ChannelKit", "TenantKit", "Cluster", "Transport", "Store", "Crypto", "Core",
+        "Webhooks", "Delivery", "ChannelKit", "TenantKit", "Cluster", "Transport", "Store", "Crypto", "Core",
       ]),
     module(
       "Operations", ["TenantKit", "RateLimit", "Cluster", "HTTPServer", "Store", "Core"]),

@@ -134,6 +134,16 @@ package enum Messages {
     return try find(id, in: tx)
   }
 
+  /// Whether a message got so far that its stand-in is not needed.
+  static func isPast(
+    _ id: UUID, _ condition: Fallback.Condition, in tx: borrowing some TenantReader & ~Copyable
+  ) throws -> Bool {
+    let status: MessageStatus? = try tx.value(
+      "SELECT status FROM message WHERE tenant_id = \(tx.tenant) AND id = \(id)")
+    return status == .read || status == .canceled
+      || (condition == .delivered && status == .delivered)
+  }
+
   /// Notes how far a message got.
   static func mark(
     _ id: UUID, _ status: MessageStatus, details: Message.Details? = nil,
