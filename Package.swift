@@ -60,14 +60,19 @@ let package = Package(
     module(
       "Gateway",
       [
-        "Surfaces", "Channels", "ChannelKit", "Operations", "TenantKit", "RateLimit", "Cluster",
-        "HTTPServer", "Transport", "Store", "Core", "CSystem",
+        "Surfaces", "Webhooks", "Channels", "ChannelKit", "Operations", "TenantKit", "RateLimit",
+        "Cluster", "HTTPServer", "Transport", "Store", "Core", "CSystem",
       ]),
     module(
       "Surfaces",
-      ["ChannelKit", "Operations", "TenantKit", "RateLimit", "HTTPServer", "Store", "Core"]),
+      [
+        "Webhooks", "ChannelKit", "Operations", "TenantKit", "RateLimit", "HTTPServer", "Store",
+        "Core",
+      ]),
     module(
       "Operations", ["TenantKit", "RateLimit", "Cluster", "HTTPServer", "Store", "Core"]),
+    module(
+      "Webhooks", ["TenantKit", "Cluster", "Transport", "Store", "Crypto", "Core"]),
     module("TenantKit", ["RateLimit", "Cluster", "Store", "Crypto", "Core", "CCrypto", "CSystem"]),
     module("RateLimit", ["Cluster", "Store", "Core", "CSystem"]),
     module("Cluster", ["Store", "Core", "CSystem"]),
@@ -112,6 +117,12 @@ let package = Package(
     tests("RateLimitTests", ["RateLimit", "Cluster", "Store", "Core", "StoreTestKit"]),
     tests(
       "TenantKitTests", ["TenantKit", "RateLimit", "Cluster", "Store", "Core", "StoreTestKit"]),
+    tests(
+      "WebhooksTests",
+      [
+        "Webhooks", "TenantKit", "RateLimit", "Cluster", "Transport", "Store", "Crypto", "Core",
+        "StoreTestKit",
+      ]),
     .target(
       name: "OperationsTestKit",
       dependencies: [
