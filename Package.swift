@@ -68,6 +68,7 @@ let package = Package(
       ["ChannelKit", "Operations", "TenantKit", "RateLimit", "HTTPServer", "Store", "Core"]),
     module(
       "Operations", ["TenantKit", "RateLimit", "Cluster", "HTTPServer", "Store", "Core"]),
+    module("Delivery", ["ChannelKit", "TenantKit", "Cluster", "Store", "Core"]),
     module("TenantKit", ["RateLimit", "Cluster", "Store", "Crypto", "Core", "CCrypto", "CSystem"]),
     module("RateLimit", ["Cluster", "Store", "Core", "CSystem"]),
     module("Cluster", ["Store", "Core", "CSystem"]),
@@ -112,6 +113,13 @@ let package = Package(
     tests("RateLimitTests", ["RateLimit", "Cluster", "Store", "Core", "StoreTestKit"]),
     tests(
       "TenantKitTests", ["TenantKit", "RateLimit", "Cluster", "Store", "Core", "StoreTestKit"]),
+    tests(
+      "DeliveryTests",
+      [
+        "Delivery", "ChannelKit", "TenantKit", "RateLimit", "Cluster", "Store", "Core",
+        "StoreTestKit",
+      ]
+    ),
     .target(
       name: "OperationsTestKit",
       dependencies: [
