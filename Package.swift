@@ -72,7 +72,9 @@ let package = Package(
     module(
       "Operations", ["TenantKit", "RateLimit", "Cluster", "HTTPServer", "Store", "Core"]),
     module(
-      "Webhooks", ["TenantKit", "Cluster", "Transport", "Store", "Crypto", "Core"]),
+      "Webhooks",
+      ["Delivery", "ChannelKit", "TenantKit", "Cluster", "Transport", "Store", "Crypto", "Core"]),
+    module("Delivery", ["ChannelKit", "TenantKit", "Cluster", "Store", "Core"]),
     module("TenantKit", ["RateLimit", "Cluster", "Store", "Crypto", "Core", "CCrypto", "CSystem"]),
     module("RateLimit", ["Cluster", "Store", "Core", "CSystem"]),
     module("Cluster", ["Store", "Core", "CSystem"]),
@@ -118,10 +120,17 @@ let package = Package(
     tests(
       "TenantKitTests", ["TenantKit", "RateLimit", "Cluster", "Store", "Core", "StoreTestKit"]),
     tests(
+      "DeliveryTests",
+      [
+        "Delivery", "ChannelKit", "TenantKit", "RateLimit", "Cluster", "Store", "Core",
+        "StoreTestKit",
+      ]
+    ),
+    tests(
       "WebhooksTests",
       [
-        "Webhooks", "TenantKit", "RateLimit", "Cluster", "Transport", "Store", "Crypto", "Core",
-        "StoreTestKit",
+        "Webhooks", "Delivery", "TenantKit", "RateLimit", "Cluster", "Transport", "Store", "Crypto",
+        "Core", "StoreTestKit",
       ]),
     .target(
       name: "OperationsTestKit",
