@@ -60,12 +60,15 @@ let package = Package(
     module(
       "Gateway",
       [
-        "Surfaces", "Channels", "ChannelKit", "Operations", "TenantKit", "RateLimit", "Cluster",
-        "HTTPServer", "Transport", "Store", "Core", "CSystem",
+        "Surfaces", "Webhooks", "Channels", "ChannelKit", "Operations", "TenantKit", "RateLimit",
+        "Cluster", "HTTPServer", "Transport", "Store", "Core", "CSystem",
       ]),
     module(
       "Surfaces",
-      ["ChannelKit", "Operations", "TenantKit", "RateLimit", "HTTPServer", "Store", "Core"]),
+      [
+        "Webhooks", "ChannelKit", "Operations", "TenantKit", "RateLimit", "HTTPServer", "Store",
+        "Core",
+      ]),
     module(
       "Messages",
       [
@@ -73,6 +76,10 @@ let package = Package(
       ]),
     module(
       "Operations", ["TenantKit", "RateLimit", "Cluster", "HTTPServer", "Store", "Core"]),
+    module(
+      "Webhooks",
+      ["Delivery", "ChannelKit", "TenantKit", "Cluster", "Transport", "Store", "Crypto", "Core"]),
+    module("Delivery", ["ChannelKit", "TenantKit", "Cluster", "Store", "Core"]),
     module("TenantKit", ["RateLimit", "Cluster", "Store", "Crypto", "Core", "CCrypto", "CSystem"]),
     module("RateLimit", ["Cluster", "Store", "Core", "CSystem"]),
     module("Cluster", ["Store", "Core", "CSystem"]),
@@ -117,6 +124,19 @@ let package = Package(
     tests("RateLimitTests", ["RateLimit", "Cluster", "Store", "Core", "StoreTestKit"]),
     tests(
       "TenantKitTests", ["TenantKit", "RateLimit", "Cluster", "Store", "Core", "StoreTestKit"]),
+    tests(
+      "DeliveryTests",
+      [
+        "Delivery", "ChannelKit", "TenantKit", "RateLimit", "Cluster", "Store", "Core",
+        "StoreTestKit",
+      ]
+    ),
+    tests(
+      "WebhooksTests",
+      [
+        "Webhooks", "Delivery", "TenantKit", "RateLimit", "Cluster", "Transport", "Store", "Crypto",
+        "Core", "StoreTestKit",
+      ]),
     .target(
       name: "OperationsTestKit",
       dependencies: [

@@ -21,10 +21,12 @@ package struct PageRequest<Cursor: Hashable & Sendable>: Hashable, Sendable {
     self.countMax = min(max(countMax, 1), Self.countLimit)
   }
 
+  /// The place behind which it begins, where it begins behind one.
   package var cursor: Cursor? {
     if case .after(let cursor) = start { cursor } else { nil }
   }
 
+  /// How many elements it leaves out, for a list whose pages are numbered.
   package var skippedCount: Int {
     if case .skipping(let count) = start { max(count, 0) } else { 0 }
   }
