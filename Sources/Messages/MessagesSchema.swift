@@ -19,6 +19,7 @@ package enum MessagesSchema {
     TenantTable("message_count", "session_id", "direction", "shard"),
     TenantTable("message_event", "message_id", "number"),
     TenantTable("provider_message", "session_id", "provider_id"),
+    TenantTable("early_receipt", "session_id", "provider_id", "receipt"),
     TenantTable("seen_event", "session_id", "key"),
   ]
 
@@ -132,7 +133,17 @@ package enum MessagesSchema {
       session_id BYTEA NOT NULL,
       provider_id TEXT NOT NULL,
       message_id BYTEA NOT NULL,
+      is_last BOOLEAN NOT NULL,
       PRIMARY KEY (tenant_id, session_id, provider_id));
+
+    CREATE TABLE early_receipt (
+      tenant_id BYTEA NOT NULL,
+      session_id BYTEA NOT NULL,
+      provider_id TEXT NOT NULL,
+      receipt TEXT NOT NULL,
+      at BIGINT NOT NULL,
+      PRIMARY KEY (tenant_id, session_id, provider_id, receipt));
+    CREATE INDEX early_receipt_at ON early_receipt (at);
 
     CREATE TABLE seen_event (
       tenant_id BYTEA NOT NULL,

@@ -1,4 +1,4 @@
-package import Core
+import Core
 
 extension ChannelDescriptor {
   /// How many messages one text may become.

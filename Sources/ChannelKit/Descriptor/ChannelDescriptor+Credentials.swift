@@ -1,4 +1,4 @@
-package import Core
+import Core
 
 extension ChannelDescriptor {
   /// What is wrong with the credentials that a session is given; empty when the provider may be asked about them.

@@ -31,19 +31,18 @@ extension MessageCarrier {
 
   func sent(_ message: Message, id: String?) -> AttemptReport {
     AttemptReport(.done, .answers) { tx throws in
-      if let id { try ProviderMessages.add(id, of: message, in: tx) }
-      // A receipt may have overtaken the answer.
-      let current = try Messages.find(message.id, in: tx)
-      guard let status = current.status.after(.sent) else { return }
-      try Messages.mark(message.id, status, in: tx)
+      try Messages.mark(message.id, .sent, in: tx)
       try Timeline.add("sent", to: message.id, id.map { ["provider_id": .string($0)] } ?? [:], in: tx)
       try Ends.tell(.messageSent, message, .sent, in: tx)
+      guard let id else { return }
+      try ProviderMessages.add(id, of: message, isLast: true, in: tx)
+      try Receipts.takeEarly(of: id, message: message, in: tx)
     }
   }
 
   private func next(_ item: OutboxItem, _ message: Message, id: String) -> AttemptReport {
     AttemptReport(.next(part: item.part + 1), .answers) { tx throws in
-      try ProviderMessages.add(id, of: message, in: tx)
+      try ProviderMessages.add(id, of: message, isLast: false, in: tx)
       try Timeline.add(
         "part_sent", to: message.id,
         ["part": .integer(Int64(item.part + 1)), "provider_id": .string(id)], in: tx)

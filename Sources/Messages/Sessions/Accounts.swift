@@ -8,6 +8,7 @@ package import TenantKit
 package final class Accounts: Sendable {
   /// A session and the account that its channel sees.
   package struct Known: Sendable {
+    package let tenant: TenantID
     package let session: ChannelSession
     package let account: Account
   }
@@ -19,6 +20,8 @@ package final class Accounts: Sendable {
 
   private struct State {
     var known: [Key: Known] = [:]
+    /// By the digest of a hook's token.
+    var hooks: [[UInt8]: Key] = [:]
     /// Steps with whatever is forgotten, so that what was read before is not remembered after.
     var forgotten: UInt64 = 0
   }
@@ -46,6 +49,31 @@ package final class Accounts: Sendable {
     }
   }
 
+  /// The session that has a hook; nil where none has.
+  package func find(hook token: String) async throws -> Known? {
+    let digest = SessionSecrets.digest(ofHook: token)
+    let (key, before) = state.withLock { ($0.hooks[digest], $0.forgotten) }
+    if let key, cluster.isCurrent { return try await findAny(key) }
+    let place = try await database.read { tx throws in
+      try ChannelSessions.locate(hook: token, in: tx).map { Key(tenant: $0.tenant, session: $0.id) }
+    }
+    guard let place else { return nil }
+    state.withLock { state in
+      guard state.forgotten == before else { return }
+      if state.hooks.count >= Self.countMax { state.hooks.removeAll() }
+      state.hooks[digest] = place
+    }
+    return try await findAny(place)
+  }
+
+  private func findAny(_ key: Key) async throws -> Known? {
+    do {
+      return try await find(key.session, of: key.tenant)
+    } catch let error as TenantError where error.code == .notFound {
+      return nil
+    }
+  }
+
   /// The session with its account. Throws `TenantError.notFound`.
   package func find(_ session: UUID, of tenant: TenantID) async throws -> Known {
     let key = Key(tenant: tenant, session: session)
@@ -55,7 +83,7 @@ package final class Accounts: Sendable {
     let read = try await store.read { [vault, publicURL] tx throws in
       let secrets = try ChannelSessions.secrets(of: session, openedBy: vault, in: tx)
       return Known(
-        session: try ChannelSessions.find(session, in: tx),
+        tenant: tenant, session: try ChannelSessions.find(session, in: tx),
         account: secrets.account(publicURL: publicURL))
     }
     state.withLock { state in
@@ -71,11 +99,13 @@ extension Accounts.State {
   fileprivate mutating func forget(_ changes: [Change]?) {
     guard let changes else {
       known.removeAll()
+      hooks.removeAll()
       forgotten += 1
       return
     }
     for change in changes where change.kind == .channelSession || change.kind == .tenant {
       forgotten += 1
+      hooks = hooks.filter { $1.tenant != change.tenant }
       known = known.filter { key, _ in
         key.tenant != change.tenant || (change.subject != nil && key.session != change.subject)
       }

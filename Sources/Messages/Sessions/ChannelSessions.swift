@@ -52,6 +52,20 @@ package enum ChannelSessions {
     return session
   }
 
+  /// What some of them are called.
+  package static func names(
+    of ids: Set<UUID>, in tx: borrowing some TenantReader & ~Copyable
+  ) throws -> [UUID: String] {
+    guard !ids.isEmpty else { return [:] }
+    let rows = try tx.all(
+      """
+      SELECT id, name FROM channel_session
+      WHERE tenant_id = \(tx.tenant) AND id IN (\(list: Array(ids)))
+      """
+    ) { row throws in (id: try row[0] as UUID, name: try row[1] as String) }
+    return Dictionary(uniqueKeysWithValues: rows.map { ($0.id, $0.name) })
+  }
+
   /// What it keeps sealed. Throws `notFound`.
   package static func secrets(
     of id: UUID, openedBy vault: Vault, in tx: borrowing some TenantReader & ~Copyable

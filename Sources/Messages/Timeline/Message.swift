@@ -107,3 +107,14 @@ extension Verdict.Reason {
     ["kind": .string(kind.rawValue), "code": .string(code), "text": .string(text)]
   }
 }
+
+extension Priority {
+  /// What the API calls it.
+  package var name: String {
+    switch self {
+    case .otp: "otp"
+    case .normal: "normal"
+    case .bulk: "bulk"
+    }
+  }
+}

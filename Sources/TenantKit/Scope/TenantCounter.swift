@@ -1,4 +1,4 @@
-package import Store
+import Store
 
 /// A number that a tenant's changes keep, so that lists need not count.
 package enum TenantCounter: String, SQLConvertible {
