@@ -1,5 +1,5 @@
-package import Core
-import Store
+import Core
+package import Store
 
 /// The pauses between the attempts of a delivery; after the last one it has failed.
 package struct AttemptSchedule: Hashable, Sendable {

@@ -1,5 +1,5 @@
-package import Core
-import Store
+import Core
+package import Store
 
 /// Which events a webhook wants: all, those that come to be known later included, or those of a list.
 package struct EventFilter: Hashable, Sendable {

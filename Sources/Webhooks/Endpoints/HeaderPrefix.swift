@@ -1,5 +1,5 @@
-package import Core
-import Store
+import Core
+package import Store
 import Transport
 
 /// What the names of a delivery's own header fields begin with, such as `X-Qanat-`.

@@ -1,5 +1,5 @@
 package import Core
-package import Store
+import Store
 
 /// Where a workspace wants to be told of events.
 package struct Webhook: Hashable, Sendable {

@@ -1,4 +1,4 @@
-package import Core
+import Core
 import Transport
 
 /// A webhook before it is made, or what is to change of one; nil keeps or takes the default.
@@ -18,6 +18,16 @@ package struct WebhookDraft: Hashable, Sendable {
     case keep
     case set(Value?)
 
+    func map<Other>(
+      _ transform: (Value) throws(WebhookError) -> Other
+    ) throws(WebhookError) -> Change<Other> {
+      switch self {
+      case .keep: return .keep
+      case .set(let value?): return .set(try transform(value))
+      case .set: return .set(nil)
+      }
+    }
+
     func applied(to old: Value?) -> Value? {
       if case .set(let value) = self { value } else { old }
     }
@@ -32,16 +42,8 @@ package struct WebhookDraft: Hashable, Sendable {
     self.url = url
     self.description = description.map { String($0.prefix(Self.descriptionLengthMax)) }
     self.events = if let events { try EventFilter(events) } else { nil }
-    self.headerPrefix =
-      switch headerPrefix {
-      case .keep: .keep
-      case .set(let text): .set(if let text { try HeaderPrefix.checked(text) } else { nil })
-      }
-    self.schedule =
-      switch schedule {
-      case .keep: .keep
-      case .set(let seconds): .set(if let seconds { try AttemptSchedule(seconds) } else { nil })
-      }
+    self.headerPrefix = try headerPrefix.map(HeaderPrefix.checked)
+    self.schedule = try schedule.map(AttemptSchedule.init)
     self.isActive = isActive
   }
 

@@ -1,4 +1,4 @@
-package import Core
+import Core
 import Store
 package import TenantKit
 
