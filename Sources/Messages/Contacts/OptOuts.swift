@@ -1,3 +1,4 @@
+import Store
 package import TenantKit
 
 /// Who wants nothing more from a workspace on a channel.

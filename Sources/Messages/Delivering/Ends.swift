@@ -1,5 +1,5 @@
 import ChannelKit
-import Core
+package import Core
 import Store
 import TenantKit
 import Webhooks

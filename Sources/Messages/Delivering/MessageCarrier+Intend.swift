@@ -1,4 +1,4 @@
-package import ChannelKit
+import ChannelKit
 import Core
 package import Delivery
 import Store

@@ -1,7 +1,7 @@
-package import ChannelKit
+import ChannelKit
 package import Core
 package import Delivery
-package import Store
+import Store
 package import TenantKit
 import Transport
 

@@ -1,5 +1,6 @@
 import ChannelKit
 import Core
+import Delivery
 import Store
 import TenantKit
 import Webhooks

@@ -1,5 +1,5 @@
 package import ChannelKit
-import Core
+package import Core
 import Store
 package import TenantKit
 

@@ -1,4 +1,4 @@
-package import ChannelKit
+import ChannelKit
 package import Core
 package import Delivery
 package import TenantKit

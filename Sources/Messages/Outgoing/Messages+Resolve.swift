@@ -1,6 +1,7 @@
 import ChannelKit
 package import Core
 import Delivery
+import Store
 package import TenantKit
 
 extension Messages {

@@ -13,12 +13,12 @@ package final class Accounts: Sendable {
     package let account: Account
   }
 
-  private struct Key: Hashable {
+  fileprivate struct Key: Hashable {
     let tenant: TenantID
     let session: UUID
   }
 
-  private struct State {
+  fileprivate struct State {
     var known: [Key: Known] = [:]
     /// By the digest of a hook's token.
     var hooks: [[UInt8]: Key] = [:]

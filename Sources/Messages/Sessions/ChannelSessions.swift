@@ -1,3 +1,4 @@
+import Cluster
 package import Core
 package import Store
 package import TenantKit

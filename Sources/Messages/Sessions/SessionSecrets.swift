@@ -1,4 +1,4 @@
-import ChannelKit
+package import ChannelKit
 package import Core
 import Crypto
 import TenantKit

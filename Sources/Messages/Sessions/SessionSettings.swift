@@ -1,5 +1,5 @@
 package import Core
-import Store
+package import Store
 
 /// How a workspace wants one of its sessions to send.
 package struct SessionSettings: Hashable, Sendable {

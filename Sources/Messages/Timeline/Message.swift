@@ -1,7 +1,7 @@
 package import ChannelKit
 package import Core
 package import Delivery
-import Store
+package import Store
 
 /// A message, on its way out or come in.
 package struct Message: Hashable, Sendable {

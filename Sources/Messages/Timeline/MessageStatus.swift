@@ -1,5 +1,5 @@
 package import ChannelKit
-package import Store
+import Store
 
 /// How far a message got.
 package enum MessageStatus: String, CaseIterable, Hashable, Sendable, SQLConvertible {

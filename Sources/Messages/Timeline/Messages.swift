@@ -1,6 +1,6 @@
-package import ChannelKit
+import ChannelKit
 package import Core
-package import Delivery
+import Delivery
 import Store
 package import TenantKit
 

@@ -30,7 +30,7 @@ package struct TenantError: Error, Hashable, Sendable {
     self.message = message
   }
 
-  static func invalid(_ field: String, _ english: String, arabic: String) -> TenantError {
+  package static func invalid(_ field: String, _ english: String, arabic: String) -> TenantError {
     TenantError(.invalid(field: field), Localized(english, arabic: arabic))
   }
 
