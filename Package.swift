@@ -60,14 +60,15 @@ let package = Package(
     module(
       "Gateway",
       [
-        "Surfaces", "Webhooks", "Channels", "ChannelKit", "Operations", "TenantKit", "RateLimit",
+        "Surfaces", "Messages", "Webhooks", "Delivery", "Channels", "ChannelKit", "Operations",
+        "TenantKit", "RateLimit",
         "Cluster", "HTTPServer", "Transport", "Store", "Core", "CSystem",
       ]),
     module(
       "Surfaces",
       [
-        "Webhooks", "ChannelKit", "Operations", "TenantKit", "RateLimit", "HTTPServer", "Store",
-        "Core",
+        "Messages", "Webhooks", "Delivery", "ChannelKit", "Operations", "TenantKit", "RateLimit",
+        "HTTPServer", "Store", "Core",
       ]),
     module(
       "Messages",

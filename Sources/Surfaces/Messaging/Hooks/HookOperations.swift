@@ -6,11 +6,13 @@ import Operations
 
 /// Where the providers of sessions tell what happens.
 enum HookOperations {
-  static func all(_ desk: InboundDesk) -> [Operation] {
+  static func all(_ desk: @escaping @Sendable () -> InboundDesk) -> [Operation] {
     [operation(.get, desk), operation(.post, desk)]
   }
 
-  private static func operation(_ method: Method, _ desk: InboundDesk) -> Operation {
+  private static func operation(
+    _ method: Method, _ desk: @escaping @Sendable () -> InboundDesk
+  ) -> Operation {
     Operation(
       method, "/hooks/{hook}", .messaging, access: .provider,
       summary: Localized(
@@ -21,7 +23,7 @@ enum HookOperations {
     ) { call in
       let token = call.request.parameters["hook"] ?? ""
       do {
-        guard let reply = try await desk.take(InboundRequest(call), hook: token) else {
+        guard let reply = try await desk().take(InboundRequest(call), hook: token) else {
           throw APIError.notFound
         }
         return Reply(reply)

@@ -7,7 +7,7 @@ import TenantKit
 
 /// The sessions of a workspace: its accounts at the providers of all channels.
 enum SessionOperations {
-  static func all(_ desk: SessionDesk) -> [Operation] {
+  static func all(_ desk: @escaping @Sendable () -> SessionDesk) -> [Operation] {
     [list, show, create(desk), update(desk), remove(desk)]
   }
 
@@ -46,7 +46,7 @@ enum SessionOperations {
       return .json(["data": session.view])
     })
 
-  private static func create(_ desk: SessionDesk) -> Operation {
+  private static func create(_ desk: @escaping @Sendable () -> SessionDesk) -> Operation {
     Operation(
       .post, "/api/v1/sessions", .messaging, access: .key("sessions.write"), success: .created,
       summary: Localized(
@@ -62,6 +62,7 @@ enum SessionOperations {
           ] + SessionBody.settingsFields)),
       output: output,
       changing: { call in
+        let desk = desk()
         let (json, sender) = (call.input.body, Sender(call.principal))
         guard sender.boundSession == nil else { throw APIError.boundElsewhere }
         let channel = try desk.channel(json)
@@ -85,7 +86,7 @@ enum SessionOperations {
       })
   }
 
-  private static func update(_ desk: SessionDesk) -> Operation {
+  private static func update(_ desk: @escaping @Sendable () -> SessionDesk) -> Operation {
     Operation(
       .patch, "/api/v1/sessions/{session}", .messaging, access: .key("sessions.write"),
       summary: Localized(
@@ -100,6 +101,7 @@ enum SessionOperations {
           ] + SessionBody.settingsFields)),
       output: output,
       changing: { call in
+        let desk = desk()
         let (id, body, actor, now) = (
           try call.sessionID(), SessionBody(call.input.body), call.actor, call.now
         )
@@ -121,7 +123,7 @@ enum SessionOperations {
       })
   }
 
-  private static func remove(_ desk: SessionDesk) -> Operation {
+  private static func remove(_ desk: @escaping @Sendable () -> SessionDesk) -> Operation {
     Operation(
       .delete, "/api/v1/sessions/{session}", .messaging, access: .key("sessions.write"),
       summary: Localized(
@@ -130,6 +132,7 @@ enum SessionOperations {
       input: Input(path: [sessionField]),
       output: .json(.object([.required("data", Deletion.schema(.string(.uuid)))])),
       changing: { call in
+        let desk = desk()
         let (id, actor) = (try call.sessionID(), call.actor)
         let (session, secrets) = try await call.store.read { tx throws in
           (
