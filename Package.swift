@@ -15,7 +15,8 @@ let settings: [SwiftSetting] = [
 
 // Every channel, by the name of its folder under `Sources/Adapters/`.
 let channels = [
-  "Telegram"
+  "Discord",
+  "Telegram",
 ]
 
 /// A module under `Sources/`, with the modules it may import.
