@@ -10,7 +10,7 @@ package struct Instagram: MessagingChannel {
     object: "instagram", accountID: "account_id", token: "access_token",
     textLimit: TextLimit(1_000, .bytes), defaults: [:],
     hookFields: ["messages", "messaging_postbacks", "messaging_seen", "message_reactions"],
-    nameFields: ["username", "name"])
+    idField: "user_id", nameFields: ["username", "name"])
 
   package let descriptor = ChannelDescriptor(
     id: "instagram", name: Localized("Instagram", arabic: "إنستغرام"),

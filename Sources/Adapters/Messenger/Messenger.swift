@@ -13,7 +13,7 @@ package struct Messenger: MessagingChannel {
     hookFields: [
       "messages", "messaging_postbacks", "message_deliveries", "message_reads", "message_reactions",
     ],
-    nameFields: ["name"])
+    idField: "id", nameFields: ["name"])
 
   package let descriptor = ChannelDescriptor(
     id: "messenger", name: Localized("Messenger", arabic: "ماسنجر"),

@@ -4,13 +4,15 @@ package import Core
 extension MessagingChannel {
   package func check(_ account: Account) -> AccountCheck {
     let id = account[Self.dialect.accountID].exposed
-    let fields = (["id"] + Self.dialect.nameFields).joined(separator: ",")
+    let fields = ([Self.dialect.idField] + Self.dialect.nameFields).joined(separator: ",")
     return .ask(Graph.call(.get, "/\(id)?fields=\(fields)", token: account[Self.dialect.token]))
   }
 
   package func standing(from answer: ProviderAnswer, now: Timestamp) -> AccountStanding {
     Graph.standing(from: answer) { body in
-      guard let id = body["id"]?.stringValue else { return nil }
+      let field = body[Self.dialect.idField]
+      // A number in what Meta publishes, and a text in what it answers.
+      guard let id = field?.stringValue ?? field?.integerValue.map(String.init) else { return nil }
       let name = Self.dialect.nameFields.lazy.compactMap { body[$0]?.stringValue }.first
       return .good(id: id, name: name ?? id)
     }

@@ -20,12 +20,14 @@ package struct MessagingDialect: Sendable {
   package let defaults: JSONObject
   /// What webhooks are asked to tell.
   package let hookFields: [String]
+  /// Which field of the account is the id that webhooks name.
+  package let idField: String
   /// Which fields of the account say what it is called, the best one first.
   package let nameFields: [String]
 
   package init(
     object: String, accountID: String, token: String, textLimit: TextLimit, defaults: JSONObject,
-    hookFields: [String], nameFields: [String]
+    hookFields: [String], idField: String, nameFields: [String]
   ) {
     self.object = object
     self.accountID = accountID
@@ -33,6 +35,7 @@ package struct MessagingDialect: Sendable {
     self.textLimit = textLimit
     self.defaults = defaults
     self.hookFields = hookFields
+    self.idField = idField
     self.nameFields = nameFields
   }
 

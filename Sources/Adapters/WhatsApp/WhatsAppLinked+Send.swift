@@ -43,7 +43,8 @@ extension WhatsAppLinked {
   ) throws(ContentProblem) -> ProviderCall {
     var members = members
     guard let method = members["method"]?.stringValue, method.hasPrefix("send"),
-      method.utf8.allSatisfy(ASCII.isLetter)
+      // That one marks what others sent.
+      method != "sendSeen", method.utf8.allSatisfy(ASCII.isLetter)
     else {
       throw ContentProblem(
         "native",

@@ -11,7 +11,7 @@ extension WhatsAppLinked {
   }
 
   private func verdict(on response: ProviderResponse) -> Verdict {
-    guard let body = response.json else { return .byStatus(response) }
+    guard let body = response.json else { return Self.byStatus(response) }
     let text = Self.words(of: body)
     switch response.status {
     case 200, 201: return Self.id(of: body).map(Verdict.accepted) ?? .unknown
@@ -21,7 +21,15 @@ extension WhatsAppLinked {
     case 422: return Self.verdict(onSession: body, text)
     case 400..<500 where response.status != 408 && response.status != 429:
       return .reject(Verdict.Reason(.content, code: String(response.status), text))
-    default: return .byStatus(response)
+    default: return Self.byStatus(response)
+    }
+  }
+
+  /// The server is the tenant's own, so nobody else waits for it.
+  private static func byStatus(_ response: ProviderResponse) -> Verdict {
+    switch Verdict.byStatus(response) {
+    case .retry(let pause, .app): .retry(after: pause, .session)
+    case let verdict: verdict
     }
   }
 

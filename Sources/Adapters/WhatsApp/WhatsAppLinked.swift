@@ -59,9 +59,12 @@ package struct WhatsAppLinked: LinkingChannel {
     _ method: ProviderRequest.Method, _ path: ProviderPath, _ account: Account,
     _ body: JSONObject? = nil
   ) -> ProviderCall {
-    .http(
+    var server = account[Self.server].exposed
+    // People copy it with the slash that browsers show behind it.
+    while server.hasSuffix("/") { server.removeLast() }
+    return .http(
       ProviderRequest(
-        method, at: .own(account[Self.server]), path, headers: ["X-Api-Key": account[Self.key]],
+        method, at: .own(Secret(server)), path, headers: ["X-Api-Key": account[Self.key]],
         body: body.map { .json(.object($0)) } ?? .none))
   }
 
