@@ -16,8 +16,14 @@ let settings: [SwiftSetting] = [
 // Every channel, by the name of its folder under `Sources/Adapters/`.
 let channels = [
   "Discord",
+  "Instagram",
+  "Messenger",
   "Telegram",
+  "WhatsApp",
 ]
+
+/// What channels of one company have in common, by the name of the folder it stands in beside them.
+let families = ["Meta": ["Instagram", "Messenger", "WhatsApp"]]
 
 /// A module under `Sources/`, with the modules it may import.
 func module(_ name: String, _ imports: [String] = []) -> Target {
@@ -27,9 +33,11 @@ func module(_ name: String, _ imports: [String] = []) -> Target {
 
 /// A channel under `Sources/Adapters/`. It sees what a channel is, and nothing of the program around it.
 func adapter(_ name: String) -> Target {
-  .target(
-    name: name, dependencies: ["ChannelKit", "Crypto", "Core"], path: "Sources/Adapters/\(name)",
-    swiftSettings: settings)
+  let shared = families.filter { $0.value.contains(name) }.map(\.key)
+  return .target(
+    name: name,
+    dependencies: (shared + ["ChannelKit", "Crypto", "Core"]).map { .byName(name: $0) },
+    path: "Sources/Adapters/\(name)", swiftSettings: settings)
 }
 
 /// The tests of one module, or of the built program, under `Tests/`.
@@ -103,7 +111,7 @@ let package = Package(
     shim("CCrypto", links: ["crypto"]),
     shim("CPostgres", links: ["pq"]),
     shim("CZlib", links: ["z"]),
-  ] + channels.map(adapter) + [
+  ] + channels.map(adapter) + families.keys.sorted().map(adapter) + [
     .target(
       name: "TestKit", dependencies: ["Core", "CSystem"], path: "Tests/TestKit",
       swiftSettings: settings),

@@ -5,7 +5,11 @@ package enum Channels {
   // A line each. The manifest imports their modules for this file.
   package static let all: [any Channel] = [
     Discord(),
+    Instagram(),
+    Messenger(),
     Telegram(),
+    WhatsAppCloud(),
+    WhatsAppLinked(),
   ]
 
   /// The channel of a name, by the driver of that name; the first where no driver is named.
