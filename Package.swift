@@ -15,7 +15,8 @@ let settings: [SwiftSetting] = [
 
 // Every channel, by the name of its folder under `Sources/Adapters/`.
 let channels = [
-  "Telegram"
+  "Telegram",
+  "WebPush",
 ]
 
 /// A module under `Sources/`, with the modules it may import.

@@ -4,7 +4,8 @@ package import ChannelKit
 package enum Channels {
   // A line each. The manifest imports their modules for this file.
   package static let all: [any Channel] = [
-    Telegram()
+    Telegram(),
+    WebPush(),
   ]
 
   /// The channel of a name, by the driver of that name; the first where no driver is named.

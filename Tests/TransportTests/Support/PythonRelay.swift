@@ -1,3 +1,5 @@
+import TestKit
+
 /// A mail server of another make (Python's aiosmtpd), with Python's own reader of messages: it
 /// prints what it understood of each mail.
 enum PythonRelay {
