@@ -30,7 +30,8 @@ enum PythonRelay {
                 show("rcpt", address)
             message = email.message_from_bytes(envelope.content, policy=email.policy.default)
             show("defects", len(message.defects))
-            for name in ("From", "To", "Subject", "Message-ID", "Date", "List-Unsubscribe"):
+            for name in ("From", "To", "Subject", "Message-ID", "Date", "List-Unsubscribe",
+                         "List-Unsubscribe-Post"):
                 show(name, message[name])
             show("header-defects", sum(len(v.defects) for v in message.values()))
             for part in message.walk():
