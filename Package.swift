@@ -19,6 +19,7 @@ let channels = [
   "Instagram",
   "Messenger",
   "Telegram",
+  "WebPush",
   "WhatsApp",
 ]
 

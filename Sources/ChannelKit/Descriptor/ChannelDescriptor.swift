@@ -15,7 +15,7 @@ package struct ChannelDescriptor: Sendable {
   package let pacing: Pacing
   package let receipts: Set<Receipt>
   package let replaySafety: ReplaySafety
-  /// Where its provider answers, unless `providers.<channel>.base_url` says otherwise.
+  /// Where its provider answers, unless `providers.<channel>.base_url` says otherwise. Empty where every call says it.
   package let baseURL: String
 
   package init(

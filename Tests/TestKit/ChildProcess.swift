@@ -1,14 +1,14 @@
 import Glibc
 
 /// Another program, run for a test and killed with it; its output can be read line by line.
-final class ChildProcess {
+package final class ChildProcess {
   private let output: Int32
   private let process: pid_t
   private var isReaped = false
   private var buffer: [UInt8] = []
 
   /// Nil when the program, named by its full path, cannot be started.
-  init?(_ words: [String]) {
+  package init?(_ words: [String]) {
     var ends: [Int32] = [0, 0]
     guard unsafe pipe(&ends) == 0 else { return nil }
     for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
@@ -39,7 +39,7 @@ final class ChildProcess {
   }
 
   /// Whether the program runs to its end and calls it a success.
-  static func run(_ words: [String]) -> Bool {
+  package static func run(_ words: [String]) -> Bool {
     guard let child = ChildProcess(words) else { return false }
     while child.readLine() != nil {}
     var status: Int32 = 0
@@ -47,7 +47,8 @@ final class ChildProcess {
     return child.isReaped && status == 0
   }
 
-  func readLine() -> String? {
+  /// The next line that it wrote; nil at the end.
+  package func readLine() -> String? {
     while true {
       if let end = buffer.firstIndex(of: 0x0A) {
         defer { buffer.removeFirst(end + 1) }
