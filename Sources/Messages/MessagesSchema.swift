@@ -109,6 +109,8 @@ package enum MessagesSchema {
     CREATE INDEX message_session ON message (tenant_id, session_id, id);
     CREATE INDEX message_channel ON message (tenant_id, channel, id);
     CREATE INDEX message_contact ON message (tenant_id, contact_id, id);
+    CREATE INDEX message_unread ON message (tenant_id, session_id, address, id)
+      WHERE status IN ('sent', 'delivered');
 
     CREATE TABLE message_count (
       tenant_id BYTEA NOT NULL,

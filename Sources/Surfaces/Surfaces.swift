@@ -6,6 +6,7 @@ package enum Surfaces {
   package static func operations(_ desks: MessagingDesks) -> [Operation] {
     [MeOperation.operation] + ChannelOperations.all(desks.messages.descriptors)
       + MessageOperations.all(desks.messages) + SessionOperations.all(desks.sessions)
+      + LinkOperations.all(desks.sessions)
       + HookOperations.all(desks.inbound) + APIKeyOperations.all
       + WorkspaceOperations.all + AuditOperations.all + UsageOperations.all
       + ConsoleSessionOperations.all + UserOperations.all + LoginOperations.all

@@ -69,8 +69,9 @@ extension MessageCarrier {
       }
     }
     let outgoing = OutgoingMessage(
-      id: item.id, to: load.route ?? load.message.address, content, from: known.account,
-      now: clock.now,
+      id: item.id, to: load.route ?? load.message.address, content,
+      subject: load.message.content.subject, html: load.message.content.html,
+      from: known.account, now: clock.now,
       entropy: Secret(KernelGenerator.bytes(OutgoingMessage.entropyByteCount)))
     do throws(ContentProblem) {
       return try channel.calls(for: outgoing)
@@ -88,5 +89,8 @@ extension MessageCarrier {
     _ = await exchange.make(call, for: channel.descriptor, isTest: load.message.isTest)
     let reading = Duration.milliseconds(40 * load.message.content.text.count)
     try? await Task.sleep(for: min(max(reading, .milliseconds(500)), .seconds(4)))
+    if let call = channel.typingEnd(to: load.route ?? load.message.address, from: known.account) {
+      _ = await exchange.make(call, for: channel.descriptor, isTest: load.message.isTest)
+    }
   }
 }

@@ -95,6 +95,7 @@ extension ProviderRequest.Method {
     switch self {
     case .get: .get
     case .post: .post
+    case .patch: .patch
     case .put: .put
     case .delete: .delete
     }

@@ -20,6 +20,11 @@ enum InboundBook {
       try Receipts.take(receipt, of: id, session: session.id, at: event.at, in: tx)
     case .failure(let reason, let id):
       try Receipts.fail(reason, of: id, session: session.id, at: event.at, in: tx)
+    case .deliveredUntil(let moment, let address):
+      try Receipts.takeAll(.delivered, until: moment, of: session.id, to: address, in: tx)
+    case .readUntil(let moment, let address):
+      try Receipts.takeAll(.read, until: moment, of: session.id, to: address, in: tx)
+    case .link(let state): try SessionNews.note(session.id, SessionStanding(state), in: tx)
     case .optOut(let address): try optOut(address, of: session, channel, in: tx)
     case .optIn(let address):
       try OptOuts.remove(channel: session.channel, address: address, in: tx)

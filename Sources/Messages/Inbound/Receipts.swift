@@ -47,6 +47,26 @@ enum Receipts {
       """)
   }
 
+  /// The most messages that one word of a provider is taken for.
+  private static let untilCountMax = 500
+
+  /// Notes how far all messages to an address got that were sent up to a moment.
+  static func takeAll(
+    _ receipt: Receipt, until moment: Timestamp, of session: UUID, to address: String,
+    in tx: borrowing TenantWrite
+  ) throws {
+    let messages = try tx.all(
+      """
+      SELECT \(Message.columns) FROM message WHERE tenant_id = \(tx.tenant)
+        AND session_id = \(session) AND address = \(address) AND status IN ('sent', 'delivered')
+        AND created_at <= \(moment) ORDER BY id DESC LIMIT \(untilCountMax)
+      """
+    ) { try Message($0) }
+    for message in messages.reversed() where message.direction == .outbound {
+      try apply(receipt, to: message, at: moment, in: tx)
+    }
+  }
+
   private static func apply(
     _ receipt: Receipt, to message: Message, at: Timestamp?, in tx: borrowing TenantWrite
   ) throws {

@@ -10,6 +10,8 @@ package struct Submission: Sendable {
   package var address: String
   package var contact: UUID?
   package var content: MessageContent
+  package var subject: String?
+  package var html: String?
   package var priority = Priority.normal
   package var scheduledAt: Timestamp?
   package var expiresAt: Timestamp?

@@ -39,9 +39,9 @@ package enum ChannelSessions {
       """) ?? 0
   }
 
-  /// One of them. Throws `notFound`.
+  /// One of them, of a channel where one is named. Throws `notFound`.
   package static func find(
-    _ id: UUID, in tx: borrowing some TenantReader & ~Copyable
+    _ id: UUID, of channel: String? = nil, in tx: borrowing some TenantReader & ~Copyable
   ) throws -> ChannelSession {
     let session = try tx.first(
       """
@@ -49,7 +49,9 @@ package enum ChannelSessions {
       WHERE tenant_id = \(tx.tenant) AND id = \(id)
       """
     ) { try ChannelSession($0) }
-    guard let session else { throw TenantError.notFound }
+    guard let session, channel == nil || channel == session.channel else {
+      throw TenantError.notFound
+    }
     return session
   }
 

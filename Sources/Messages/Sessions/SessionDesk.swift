@@ -6,15 +6,17 @@ package import TenantKit
 package struct SessionDesk: Sendable {
   package let channels: ChannelDirectory
   package let vault: Vault
-  private let exchange: ProviderExchange
-  private let publicURL: String
+  let exchange: ProviderExchange
+  let publicURL: String
   private let clock: any WallClock
+  /// What the operator gives to sessions that name no bridge of their own, by the channel's key.
+  private let bridges: [String: [String: String]]
   /// Tells the engine that a queue was opened or closed.
   private let queueChanged: @Sendable (TenantID, UUID) -> Void
 
   package init(
     _ channels: ChannelDirectory, _ exchange: ProviderExchange, vault: Vault, publicURL: String,
-    clock: any WallClock,
+    clock: any WallClock, bridges: [String: [String: String]] = [:],
     queueChanged: @escaping @Sendable (TenantID, UUID) -> Void = { _, _ in }
   ) {
     self.channels = channels
@@ -22,6 +24,7 @@ package struct SessionDesk: Sendable {
     self.vault = vault
     self.publicURL = publicURL
     self.clock = clock
+    self.bridges = bridges
     self.queueChanged = queueChanged
   }
 
@@ -41,6 +44,11 @@ package struct SessionDesk: Sendable {
     case unavailable
   }
 
+  /// The credentials of a session that is linked through the operator's own bridge.
+  package func bridge(of channel: ChannelDescriptor) -> [String: String] {
+    bridges[channel.key] ?? [:]
+  }
+
   /// Asks the provider about credentials, and has it tell the session's hook what happens.
   package func connect(
     _ channel: any Channel, _ given: [String: String], keeping old: SessionSecrets? = nil,
@@ -54,6 +62,10 @@ package struct SessionDesk: Sendable {
     credentials = channel.completed(credentials, entropy: entropy)
     let secrets = old?.with(credentials) ?? SessionSecrets(credentials: credentials)
     let account = secrets.account(publicURL: publicURL)
+    if let linking = channel as? any LinkingChannel {
+      let standing = try await link(account, linking, isTest: isTest)
+      return Connection(secrets: secrets, standing: standing)
+    }
     let standing = try await standing(of: account, channel, isTest: isTest)
     try await hook(account, channel, isTest: isTest)
     return Connection(secrets: secrets, standing: standing)

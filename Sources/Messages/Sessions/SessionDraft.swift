@@ -1,3 +1,4 @@
+package import ChannelKit
 package import Core
 package import TenantKit
 
@@ -64,5 +65,18 @@ package struct SessionStanding: Hashable, Sendable {
   package init(_ status: SessionStatus, reason: String = "") {
     self.status = status
     self.reason = reason
+  }
+
+  /// How it stands with a session whose account is linked so far.
+  package init(_ state: LinkState) {
+    switch state {
+    case .waiting, .qr: self.init(.connecting)
+    case .connected(let id, let name):
+      self.init(.connected)
+      accountID = id
+      accountName = name
+    case .failed(let text): self.init(.disconnected, reason: text)
+    case .banned: self.init(.banned, reason: "the provider has shut the account out")
+    }
   }
 }

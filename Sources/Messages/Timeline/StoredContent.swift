@@ -10,7 +10,19 @@ package struct StoredContent: Hashable, Sendable {
   package var text: String { json["text"]?.stringValue ?? "" }
   package var mediaURL: String? { json["media_url"]?.stringValue }
 
-  package init(_ content: MessageContent) {
+  /// What stands above the content, and the same as a page, where the channel has such.
+  package var subject: String? { json["subject"]?.stringValue }
+  package var html: String? { json["html"]?.stringValue }
+
+  /// With what stands above it.
+  package init(_ content: MessageContent, subject: String?, html: String?) {
+    var members = StoredContent(content).json
+    members["subject"] = subject.map(JSON.string)
+    members["html"] = html.map(JSON.string)
+    json = members
+  }
+
+  private init(_ content: MessageContent) {
     switch content {
     case .text(let text): json = ["text": .string(text)]
     case .media(let media, let caption):

@@ -42,6 +42,8 @@ extension MessageBody {
     var submission = Submission(
       session: session.id, channel: descriptor.id, address: recipient.address,
       contact: recipient.contact, content: content, isTest: sender.isTest || session.isTest)
+    submission.subject = body["subject"]?.stringValue
+    submission.html = body["html"]?.stringValue
     submission.priority = priority
     submission.scheduledAt = time("scheduled_at")
     submission.expiresAt = time("expires_at")

@@ -106,6 +106,7 @@ extension MessageBody {
     .optional(
       "type",
       .string(oneOf: ["text", "image", "video", "audio", "document", "template", "buttons", "native"])),
+    .optional("subject", .string(length: 0...998)), .optional("html", .string(length: 0...500_000)),
     .optional("media_url", .string(.uri)), .optional("media_type", .string(length: 3...127)),
     .optional("file_name", .string(length: 1...255)),
     .optional(

@@ -60,7 +60,7 @@ extension FieldProblem {
 }
 
 extension APIError {
-  fileprivate static let providerUnavailable = APIError(
+  static let providerUnavailable = APIError(
     .serviceUnavailable, "provider_unavailable",
     Localized(
       "The provider cannot be reached to check the credentials; nothing was kept. Try again soon.",

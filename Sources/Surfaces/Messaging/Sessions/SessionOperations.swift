@@ -8,7 +8,11 @@ import TenantKit
 /// The sessions of a workspace: its accounts at the providers of all channels.
 enum SessionOperations {
   static func all(_ desk: @escaping @Sendable () -> SessionDesk) -> [Operation] {
-    [list, show, create(desk), update(desk), remove(desk)]
+    [
+      list, show, create(desk),
+      update(.patch, "/api/v1/sessions/{session}", .key("sessions.write"), desk),
+      remove("/api/v1/sessions/{session}", .key("sessions.write"), desk),
+    ]
   }
 
   private static let listName = "sessions"
@@ -86,9 +90,13 @@ enum SessionOperations {
       })
   }
 
-  private static func update(_ desk: @escaping @Sendable () -> SessionDesk) -> Operation {
+  /// Changes a session; where one channel alone is meant, that of another does not exist.
+  static func update(
+    _ method: Method, _ path: PathPattern, _ access: Access, only channel: String? = nil,
+    _ desk: @escaping @Sendable () -> SessionDesk
+  ) -> Operation {
     Operation(
-      .patch, "/api/v1/sessions/{session}", .messaging, access: .key("sessions.write"),
+      method, path, .messaging, access: access,
       summary: Localized(
         "Change a session's settings or credentials; what is not sent stays.",
         arabic: "تعديل إعدادات الجلسة أو بيانات اعتمادها؛ ما لم يُرسل يبقى كما هو."),
@@ -110,7 +118,7 @@ enum SessionOperations {
           var change = SessionChange()
           change.name = body.name
           change.description = body.description
-          let old = try ChannelSessions.find(id, in: tx)
+          let old = try ChannelSessions.find(id, of: channel, in: tx)
           change.settings = try body.settings(over: old.settings, at: now)
           change.secrets = renewed?.secrets
           change.standing = renewed?.standing
@@ -123,9 +131,13 @@ enum SessionOperations {
       })
   }
 
-  private static func remove(_ desk: @escaping @Sendable () -> SessionDesk) -> Operation {
+  /// Deletes a session; where one channel alone is meant, that of another does not exist.
+  static func remove(
+    _ path: PathPattern, _ access: Access, only channel: String? = nil,
+    _ desk: @escaping @Sendable () -> SessionDesk
+  ) -> Operation {
     Operation(
-      .delete, "/api/v1/sessions/{session}", .messaging, access: .key("sessions.write"),
+      .delete, path, .messaging, access: access,
       summary: Localized(
         "Disconnect and delete a session; its messages stay.",
         arabic: "فصل الجلسة وحذفها مع بقاء رسائلها."),
@@ -136,7 +148,7 @@ enum SessionOperations {
         let (id, actor) = (try call.sessionID(), call.actor)
         let (session, secrets) = try await call.store.read { tx throws in
           (
-            try ChannelSessions.find(id, in: tx),
+            try ChannelSessions.find(id, of: channel, in: tx),
             try ChannelSessions.secrets(of: id, openedBy: desk.vault, in: tx)
           )
         }
