@@ -60,8 +60,8 @@ let package = Package(
     module(
       "Gateway",
       [
-        "Surfaces", "Webhooks", "Channels", "ChannelKit", "Operations", "TenantKit", "RateLimit",
-        "Cluster", "HTTPServer", "Transport", "Store", "Core", "CSystem",
+        "Surfaces", "Webhooks", "Delivery", "Channels", "ChannelKit", "Operations", "TenantKit",
+        "RateLimit", "Cluster", "HTTPServer", "Transport", "Store", "Core", "CSystem",
       ]),
     module(
       "Surfaces",
@@ -129,13 +129,14 @@ let package = Package(
     tests(
       "WebhooksTests",
       [
-        "Webhooks", "Delivery", "TenantKit", "RateLimit", "Cluster", "Transport", "Store", "Crypto",
-        "Core", "StoreTestKit",
+        "Webhooks", "Delivery", "TenantKit", "RateLimit", "Cluster", "HTTPServer", "Transport",
+        "Store", "Crypto", "Core", "StoreTestKit",
       ]),
     .target(
       name: "OperationsTestKit",
       dependencies: [
-        "Operations", "TenantKit", "RateLimit", "Cluster", "HTTPServer", "Store", "Core", "TestKit",
+        "Operations", "Webhooks", "Delivery", "TenantKit", "RateLimit", "Cluster", "HTTPServer",
+        "Store", "Core", "TestKit",
       ],
       path: "Tests/OperationsTestKit", swiftSettings: settings),
     tests(
@@ -145,7 +146,10 @@ let package = Package(
       ]),
     tests(
       "SurfacesTests",
-      ["Surfaces", "ChannelKit", "TenantKit", "HTTPServer", "Core", "OperationsTestKit"]),
+      [
+        "Surfaces", "Webhooks", "Delivery", "ChannelKit", "TenantKit", "HTTPServer", "Core",
+        "OperationsTestKit",
+      ]),
     tests(
       "GatewayTests",
       [
@@ -155,7 +159,10 @@ let package = Package(
       ], data: ["Snapshots"]),
     tests(
       "Acceptance",
-      ["Gateway", "Operations", "TenantKit", "RateLimit", "Cluster", "Store", "Core", "CSystem"]),
+      [
+        "Gateway", "Operations", "Webhooks", "TenantKit", "RateLimit", "Cluster", "Store", "Core",
+        "CSystem",
+      ]),
   ],
   swiftLanguageModes: [.v6]
 )
