@@ -18,6 +18,9 @@ package struct DeliveryOptions: Sendable {
   package var factsAgeMax = Duration.seconds(10)
   /// The longest pause that a provider may ask for.
   package var pauseMax = Duration.seconds(86_400)
+  /// Attempts of one piece of work from which on also those that the provider asked to repeat count as failed, so that
+  /// one that is never taken cannot hold up its session for ever.
+  package var hintedAttemptsMax = 100
   /// Failures one after another that open a breaker.
   package var breakerFailureCount = 8
   /// How long a breaker stays open at first; it doubles with each probe that fails.
