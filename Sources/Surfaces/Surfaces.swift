@@ -8,7 +8,8 @@ package enum Surfaces {
       + MessageOperations.all(desks.messages) + SessionOperations.all(desks.sessions)
       + LinkOperations.all(desks.sessions)
       + HookOperations.all(desks.inbound) + APIKeyOperations.all
-      + WorkspaceOperations.all + AuditOperations.all + UsageOperations.all
+      + WebhookOperations.all + EventOperations.all + WorkspaceOperations.all
+      + AuditOperations.all + UsageOperations.all
       + ConsoleSessionOperations.all + UserOperations.all + LoginOperations.all
       + PlanOperations.all
   }

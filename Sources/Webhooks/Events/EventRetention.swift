@@ -60,17 +60,18 @@ package struct EventRetention: Sendable {
     }
   }
 
-  /// Ids begin with their time, so the primary key bounds what is looked at.
+  /// Ids are given in the order of time, or nearly so: only the oldest are looked at.
   @Sendable private static func purgeDeliveries(
     _ kept: Duration, _ tx: borrowing TenantWrite
   ) throws -> Int {
     try tx.execute(
       """
       DELETE FROM webhook_delivery WHERE tenant_id = \(tx.tenant) AND id IN (
-        SELECT id FROM webhook_delivery
-        WHERE tenant_id = \(tx.tenant) AND id < \(UUID.least(at: tx.now - kept))
-          AND status <> \(WebhookDelivery.Status.pending)
-        ORDER BY id LIMIT \(rowCountMax))
+        SELECT id FROM (
+          SELECT id, created_at FROM webhook_delivery
+          WHERE tenant_id = \(tx.tenant) AND status <> \(WebhookDelivery.Status.pending)
+          ORDER BY id LIMIT \(rowCountMax)) AS oldest
+        WHERE created_at < \(tx.now - kept))
       """)
   }
 
@@ -86,12 +87,5 @@ package struct EventRetention: Sendable {
           ORDER BY place LIMIT \(rowCountMax)) AS oldest
         WHERE created_at < \(tx.now - kept - marginMax))
       """)
-  }
-}
-
-extension UUID {
-  /// Less than every version 7 from this moment's millisecond on.
-  fileprivate static func least(at moment: Timestamp) -> UUID {
-    UUID(high: UInt64(clamping: moment.microseconds / 1_000) << 16, low: 0)
   }
 }

@@ -49,6 +49,7 @@ extension Reply {
   fileprivate init(_ reply: Inbound.Reply) {
     switch reply {
     case .ok: self = .json(["status": "ok"])
+    case .noContent: self = Reply(.noContent)
     case .text(let text): self = .bytes(Array(text.utf8), type: "text/plain; charset=utf-8")
     case .json(let json): self = .json(json)
     case .content(let bytes, let type): self = .bytes(bytes, type: type)
