@@ -50,6 +50,8 @@ package enum Receipt: String, CaseIterable, Hashable, Sendable {
 package enum ReplaySafety: Hashable, Sendable {
   /// The provider knows it again by a token of ours.
   case byToken
+  /// The same, for so long after the first.
+  case byTokenWithin(Duration)
   /// It makes a second message, so what may have been sent is not sent again by itself.
   case none
 }

@@ -43,6 +43,8 @@ package struct Inbound: Sendable {
   /// What the provider is answered once the events are kept.
   package enum Reply: Hashable, Sendable {
     case ok
+    /// 204, for providers that want no body at all.
+    case noContent
     case text(String)
     case json(JSON)
     case content([UInt8], type: String)

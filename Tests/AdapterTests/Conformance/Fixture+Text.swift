@@ -89,6 +89,7 @@ extension Inbound.Reply {
   var fixture: JSON {
     switch self {
     case .ok: "ok"
+    case .noContent: "no content"
     case .text(let text): ["text": .string(text)]
     case .json(let json): ["json": json]
     case .content(let bytes, let type):
