@@ -18,28 +18,30 @@ extension WhatsAppCloud {
     }
   }
 
-  /// Only a business account can be told where to call, so without its id a person does it.
+  /// The number's own hook, which goes before that of its business account and that of the app, so that two numbers do
+  /// not take each other's. It counts once the app is subscribed to the account; without its id a person does that.
   package func hooking(_ account: Account) -> [ProviderCall] {
-    guard let url = account.hookURL, !account[Self.business].exposed.isEmpty else { return [] }
-    return [
-      subscription(
-        .post, account,
-        [
-          "override_callback_uri": .string(url.exposed),
-          "verify_token": .string(account.hookSecret.exposed),
-        ])
-    ]
+    guard let url = account.hookURL else { return [] }
+    let business = account[Self.business].exposed
+    let subscription = Graph.call(
+      .post, "/\(business)/subscribed_apps", token: account[Self.token], [:])
+    let hook = configuration(
+      account,
+      [
+        "override_callback_uri": .string(url.exposed),
+        "verify_token": .string(account.hookSecret.exposed),
+      ])
+    return business.isEmpty ? [hook] : [subscription, hook]
   }
 
+  /// The app stays subscribed: other numbers of the account may need it.
   package func unhooking(_ account: Account) -> [ProviderCall] {
-    account[Self.business].exposed.isEmpty ? [] : [subscription(.delete, account)]
+    [configuration(account, ["override_callback_uri": ""])]
   }
 
-  private func subscription(
-    _ method: ProviderRequest.Method, _ account: Account, _ body: JSONObject? = nil
-  ) -> ProviderCall {
+  private func configuration(_ account: Account, _ hook: JSONObject) -> ProviderCall {
     Graph.call(
-      method, "/\(account[Self.business].exposed)/subscribed_apps", token: account[Self.token],
-      body)
+      .post, "/\(account[Self.number].exposed)", token: account[Self.token],
+      ["webhook_configuration": .object(hook)])
   }
 }

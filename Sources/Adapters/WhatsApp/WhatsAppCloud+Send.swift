@@ -24,7 +24,7 @@ extension WhatsAppCloud {
   private static func members(of media: Media, _ caption: String) -> JSONObject {
     var members: JSONObject = ["link": .string(media.url)]
     if !caption.isEmpty, media.kind != .audio { members["caption"] = .string(caption) }
-    if media.kind == .document { members["filename"] = media.fileName.map(JSON.string) }
+    if media.kind == .document { members["filename"] = .string(media.shownName) }
     return members
   }
 

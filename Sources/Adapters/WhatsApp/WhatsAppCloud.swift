@@ -26,8 +26,8 @@ package struct WhatsAppCloud: Channel {
         WhatsAppCloud.business,
         Localized("Business account ID", arabic: "معرّف حساب الأعمال"),
         help: Localized(
-          "Of the WhatsApp Business account; with it the webhook is set up for you.",
-          arabic: "معرّف حساب واتساب للأعمال؛ وبه يُعدّ لك عنوان الإشعارات تلقائيًا."),
+          "Of the WhatsApp Business account; with it your app is subscribed to it for you.",
+          arabic: "معرّف حساب واتساب للأعمال؛ وبه يُشترك تطبيقك في إشعاراته تلقائيًا."),
         form: Graph.idForm, isSecret: false, isRequired: false),
     ],
     contents: [

@@ -58,14 +58,13 @@ extension WhatsAppLinked {
   }
 
   static func state(_ status: JSON?, me: JSON?) -> LinkState? {
-    switch status?.stringValue.flatMap(SessionStatus.init) {
-    case .starting?, .scanning?, .passkeyRequired?, .passkeyConfirmation?: .waiting
-    case .working?:
-      .connected(
+    guard let status = status?.stringValue.flatMap(SessionStatus.init) else { return nil }
+    switch status {
+    case .starting, .scanning, .passkeyRequired, .passkeyConfirmation: return .waiting
+    case .stopped, .failed: return .failed(status.rawValue)
+    case .working:
+      return .connected(
         id: me?["id"]?.stringValue.flatMap(address), name: me?["pushName"]?.stringValue)
-    case .stopped?: .failed("the session is stopped")
-    case .failed?: .failed("the session failed; link it again")
-    case nil: nil
     }
   }
 }

@@ -28,8 +28,9 @@ extension WhatsAppLinked {
       case .document: ("sendFile", "application/octet-stream")
       }
     var file: JSONObject = ["mimetype": .string(media.type ?? type), "url": .string(media.url)]
-    file["filename"] = (media.fileName ?? (media.kind == .video ? "video.mp4" : nil)).map(
-      JSON.string)
+    if media.kind == .document || media.kind == .video {
+      file["filename"] = .string(media.shownName)
+    }
     var members: JSONObject = ["file": .object(file)]
     if !caption.isEmpty, media.kind != .audio { members["caption"] = .string(caption) }
     if media.kind == .audio { members["convert"] = true }

@@ -93,12 +93,10 @@ import WhatsApp
     let check = try #require(calls["check"]?["GET"]?.stringValue)
     #expect(business.problems("GET", "/v23.0\(check)", nil) == [])
     for call in (calls["hooking"]?.arrayValue ?? []) + (calls["unhooking"]?.arrayValue ?? []) {
-      for method in ["POST", "DELETE"] {
-        guard let path = call[method]?.stringValue else { continue }
-        #expect(business.problems(method, "/v23.0\(path)", call["json"]) == [])
-      }
+      let path = try #require(call["POST"]?.stringValue)
+      #expect(business.problems("POST", "/v23.0\(path)", call["json"]) == [])
     }
-    #expect(
-      business.problems("POST", "/v23.0/1/subscribed_apps", ["verify_token": 7]).count > 0)
+    #expect(business.problems("POST", "/v23.0/1/subscribed_apps", ["verify_token": 7]).count > 0)
+    #expect(business.problems("POST", "/v23.0/1", ["webhook_configuration": [:]]).count > 0)
   }
 }
