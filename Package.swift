@@ -17,6 +17,7 @@ let settings: [SwiftSetting] = [
 let channels = [
   "Discord",
   "Telegram",
+  "Viber",
 ]
 
 /// A module under `Sources/`, with the modules it may import.

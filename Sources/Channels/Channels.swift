@@ -6,6 +6,7 @@ package enum Channels {
   package static let all: [any Channel] = [
     Discord(),
     Telegram(),
+    Viber(),
   ]
 
   /// The channel of a name, by the driver of that name; the first where no driver is named.
