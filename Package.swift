@@ -19,6 +19,7 @@ let channels = [
   "Instagram",
   "Messenger",
   "Telegram",
+  "Viber",
   "WebPush",
   "WhatsApp",
 ]

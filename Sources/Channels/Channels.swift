@@ -8,6 +8,7 @@ package enum Channels {
     Instagram(),
     Messenger(),
     Telegram(),
+    Viber(),
     WebPush(),
     WhatsAppCloud(),
     WhatsAppLinked(),

@@ -12,10 +12,10 @@ extension Discord {
       let key = Hex.decode(account[Self.publicKey].exposed),
       Ed25519.isSignature(signature, of: Array(time.utf8) + request.body, publicKey: key)
     else { throw .forged }
-    guard let seconds = Int64(time), (0...Self.secondsMax).contains(seconds) else {
+    guard let signed = Int64(time).flatMap(Timestamp.init(providerSeconds:)) else {
       throw .malformed
     }
-    guard SignedTime.isFresh(Timestamp(seconds: seconds), at: request.now) else { throw .stale }
+    guard SignedTime.isFresh(signed, at: request.now) else { throw .stale }
     guard let body = try? JSON.parse(request.body), let type = body["type"]?.integerValue else {
       throw .malformed
     }
@@ -23,9 +23,6 @@ extension Discord {
     // What comes by webhook is answered with nothing at all, a ping as well.
     return Inbound(body["event"].map(Self.events(in:)) ?? [], reply: .noContent)
   }
-
-  /// The end of the year 9999.
-  private static let secondsMax: Int64 = 253_402_300_799
 
   private func interaction(_ body: JSON, _ type: Int64) -> Inbound {
     switch type {

@@ -73,9 +73,11 @@ extension SchemaChecker {
   func check(
     _ members: JSONObject, _ schema: JSONObject, _ place: Place, _ outcome: inout Outcome
   ) {
-    for name in schema["required"]?.arrayValue?.compactMap(\.stringValue) ?? []
-    where members[name] == nil {
-      outcome.problems.append(place.member(name).problem("is missing"))
+    for name in schema["required"]?.arrayValue?.compactMap(\.stringValue) ?? [] {
+      outcome.asked.insert(name)
+      if members[name] == nil {
+        outcome.problems.append(place.member(name).problem("is missing"))
+      }
     }
     let named = schema["properties"]?.objectValue
     if let named, !named.isEmpty { outcome.namesMembers = true }

@@ -55,12 +55,15 @@ struct SchemaChecker {
     var problems: [String] = []
     /// The members that it, or a schema it applies to the same value, has looked at.
     var known: Set<String> = []
+    /// The members that one of them asks for, which names them without having looked.
+    var asked: Set<String> = []
     /// Whether it says which members there are at all.
     var namesMembers = false
 
     mutating func add(_ other: Outcome) {
       problems += other.problems
       known.formUnion(other.known)
+      asked.formUnion(other.asked)
       namesMembers = namesMembers || other.namesMembers
     }
   }
@@ -75,7 +78,7 @@ struct SchemaChecker {
   /// The members that no schema has named, where one has named any.
   func unnamed(in value: JSON, _ outcome: Outcome, _ place: Place) -> [String] {
     guard outcome.namesMembers, let members = value.objectValue else { return [] }
-    return members.keys.filter { !outcome.known.contains($0) }
+    return members.keys.filter { !outcome.known.contains($0) && !outcome.asked.contains($0) }
       .map { place.member($0).problem("nobody names it") }
   }
 

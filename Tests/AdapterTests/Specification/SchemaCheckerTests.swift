@@ -93,6 +93,14 @@ import Testing
         == ["b.x: nobody names it", "y: nobody names it"])
   }
 
+  @Test func `a member that is only asked for is named, and not looked at`() throws {
+    let asking = #"{"properties":{"a":{}},"required":["b"]"#
+    #expect(try problems(asking + "}", ["b": 1], refusesUnnamed: true) == [])
+    #expect(
+      try problems(asking + #","unevaluatedProperties":false}"#, ["b": 1])
+        == ["b: must not be there"])
+  }
+
   @Test func `of two forms that fit the one that names all members is meant`() throws {
     let schema = #"""
       {"oneOf":[{"properties":{"a":{}}},{"properties":{"b":{}}}]}
