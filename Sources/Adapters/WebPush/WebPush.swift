@@ -37,7 +37,7 @@ package struct WebPush: Channel {
       help: Localized(
         "Where the browsers' services can reach you: mailto:you@example.com or an https address.",
         arabic: "كيف تتواصل معك خدمات المتصفحات: ‎mailto:you@example.com أو عنوان https."),
-      form: .pattern("^(mailto:[^@ ]+@[^@ ]+[.][^@ ]+|https://[^ /]+[^ ]*)$"), isSecret: false),
+      form: .pattern("^[a-z]{5,6}:[^ ]{3,500}$"), isSecret: false),
     CredentialField(
       siteName, Localized("Site name", arabic: "اسم الموقع"),
       help: Localized(

@@ -1,3 +1,4 @@
+import ChannelKit
 import Channels
 import Core
 import HTTPServer
