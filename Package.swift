@@ -129,8 +129,8 @@ let package = Package(
     tests(
       "WebhooksTests",
       [
-        "Webhooks", "Delivery", "TenantKit", "RateLimit", "Cluster", "HTTPServer", "Transport",
-        "Store", "Crypto", "Core", "StoreTestKit",
+        "Webhooks", "Delivery", "ChannelKit", "TenantKit", "RateLimit", "Cluster", "HTTPServer",
+        "Transport", "Store", "Crypto", "Core", "StoreTestKit",
       ]),
     .target(
       name: "OperationsTestKit",
@@ -147,7 +147,8 @@ let package = Package(
     tests(
       "SurfacesTests",
       [
-        "Surfaces", "Webhooks", "Delivery", "ChannelKit", "TenantKit", "HTTPServer", "Core",
+        "Surfaces", "Operations", "Webhooks", "Delivery", "ChannelKit", "TenantKit", "HTTPServer",
+        "Core",
         "OperationsTestKit",
       ]),
     tests(

@@ -150,8 +150,8 @@ enum Keys {
       databaseConnectWait, limitsFile,
     ] + allowed.map(\.1) + [
       authorities, transfers, transfersPerHost, transfersWaitingPerHost, transfersWaiting,
-      transferIdle, namesKept, mails, logLevel, logFormat, metricSeries,
-    ]
+      transferIdle, namesKept, mails,
+    ] + webhooks + [logLevel, logFormat, metricSeries]
 
   static let byPath: [String: any AnyConfigKey] = Dictionary(
     uniqueKeysWithValues: all.map { ($0.path, $0) })

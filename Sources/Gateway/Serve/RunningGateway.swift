@@ -15,6 +15,7 @@ struct RunningGateway: Sendable {
   private let adminServer: Server
   private let transport: Transport
   private let tenancy: Tenancy
+  private let outgoing: Outgoing
   private let pipeline: Pipeline
   private let log: Log
 
@@ -47,6 +48,8 @@ struct RunningGateway: Sendable {
       routes: table.routes(on: .admin, through: pipeline), clock: clock, log: log,
       refuse: refusals.response)
     transport = try Transport(configuration.transportOptions, clock: clock, log: log)
+    outgoing = Outgoing(
+      configuration, tenancy.services, transport: transport, metrics: metrics, log: log)
     metrics.watch(server, database)
     probe = DatabaseProbe(database: database, health: health, log: log)
     self.database = database
@@ -61,7 +64,8 @@ extension RunningGateway {
     case serverEnded
   }
 
-  /// Serves until a signal to stop, then ends in order: readiness, listeners, requests, probe.
+  /// Serves until a signal to stop, then ends in order: readiness, listeners, requests, what is on its way
+  /// out, probe.
   func run(
     _ configuration: Configuration, signals: AsyncStream<Signals.Event>,
     reload: (Health, @escaping (Configuration, LimitRules) -> Void) -> Reload
@@ -77,6 +81,7 @@ extension RunningGateway {
       group.addTask { await probe.run() }
       group.addTask { await tenancy.run() }
       group.addTask { await pipeline.run() }
+      group.addTask { await outgoing.run() }
       for server in [server, adminServer] {
         group.addTask {
           defer { continuation.yield(.serverEnded) }
@@ -110,6 +115,7 @@ extension RunningGateway {
     adminServer.reload(configuration.adminServerOptions)
     transport.guardBy(configuration.transportOptions.addressGuard)
     tenancy.services.limiter.reload(rules)
+    outgoing.apply(configuration)
   }
 
   private func stop(_ configuration: Configuration) async {
@@ -118,6 +124,7 @@ extension RunningGateway {
     try? await Task.sleep(for: configuration[Keys.drainDelay])
     await server.stop(within: configuration[Keys.shutdownDeadline])
     await adminServer.stop(within: .seconds(1))
+    await outgoing.stop(within: configuration[Keys.shutdownDeadline])
     await transport.stop()
   }
 }
