@@ -146,8 +146,8 @@ let package = Package(
     tests(
       "WebhooksTests",
       [
-        "Webhooks", "Delivery", "TenantKit", "RateLimit", "Cluster", "Transport", "Store", "Crypto",
-        "Core", "StoreTestKit",
+        "Webhooks", "Delivery", "ChannelKit", "TenantKit", "RateLimit", "Cluster", "HTTPServer",
+        "Transport", "Store", "Crypto", "Core", "StoreTestKit",
       ]),
     .target(
       name: "OperationsTestKit",
@@ -162,7 +162,10 @@ let package = Package(
       ]),
     tests(
       "SurfacesTests",
-      ["Surfaces", "ChannelKit", "TenantKit", "HTTPServer", "Core", "OperationsTestKit"]),
+      [
+        "Surfaces", "Messages", "Operations", "Webhooks", "Delivery", "ChannelKit", "TenantKit",
+        "HTTPServer", "Core", "OperationsTestKit",
+      ]),
     tests(
       "GatewayTests",
       [

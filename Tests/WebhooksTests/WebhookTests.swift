@@ -67,9 +67,11 @@ import Testing
       #expect(try await store.webhook(id) == changed)
       let entry = try await store.read { tx throws in
         try AuditLog.list(
-          PageRequest(), where: AuditLog.Filter(action: "webhook.updated"), in: tx).elements.first
+          PageRequest(), where: AuditLog.Filter(action: "webhook.updated"), in: tx
+        ).elements.first
       }
-      #expect(entry?.details["url"] == ["from": "https://example.com", "to": "https://example.org"])
+      #expect(
+        entry?.details["url"] == ["from": "https://example.com", "to": "https://example.org"])
       #expect(entry.map { JSON.object($0.details).description.contains("t0ps3cret") } == false)
     }
   }
@@ -99,7 +101,8 @@ import Testing
 
   @Test(arguments: [
     "ftp://example.com", "example.com", "http://user:pass@example.com/", "https://exa mple.com",
-    "https://", "javascript:alert(1)", "https://example.com/" + String(repeating: "a", count: 2_048),
+    "https://", "javascript:alert(1)",
+    "https://example.com/" + String(repeating: "a", count: 2_048),
   ])
   func `a URL that cannot be called is refused`(url: String) throws {
     #expect(throws: WebhookError.self) { try WebhookDraft(url: url) }
@@ -114,10 +117,11 @@ import Testing
     #expect((HeaderPrefix(text) != nil) == isGood)
   }
 
-  @Test(arguments: [
-    ([10], true), ([1, 86_400], true), ([], false), ([0], false), ([86_401], false),
-    (Array(repeating: 86_400, count: 8), false), (Array(repeating: 1, count: 21), false),
-  ] as [([Int64], Bool)])
+  @Test(
+    arguments: [
+      ([10], true), ([1, 86_400], true), ([], false), ([0], false), ([86_401], false),
+      (Array(repeating: 86_400, count: 8), false), (Array(repeating: 1, count: 21), false),
+    ] as [([Int64], Bool)])
   func `a schedule is bounded`(seconds: [Int64], isGood: Bool) {
     #expect(((try? AttemptSchedule(seconds)) != nil) == isGood)
   }

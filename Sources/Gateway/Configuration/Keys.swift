@@ -173,9 +173,9 @@ enum Keys {
       databaseReaders, databaseConnections, databaseWaiting, databaseStatementTime,
       databaseConnectWait, limitsFile,
     ] + allowed.map(\.1) + providerBases.map(\.1) + [
-      bridgeURL, bridgeKey, authorities, transfers, transfersPerHost, transfersWaitingPerHost, transfersWaiting,
-      transferIdle, namesKept, mails, logLevel, logFormat, metricSeries,
-    ]
+      bridgeURL, bridgeKey, authorities, transfers, transfersPerHost, transfersWaitingPerHost,
+      transfersWaiting, transferIdle, namesKept, mails,
+    ] + webhooks + [logLevel, logFormat, metricSeries]
 
   static let byPath: [String: any AnyConfigKey] = Dictionary(
     uniqueKeysWithValues: all.map { ($0.path, $0) })

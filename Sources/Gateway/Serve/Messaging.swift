@@ -15,7 +15,11 @@ import Webhooks
 struct Messaging: Sendable {
   let desks: MessagingDesks
   private let engine: DeliveryEngine
+  private let fanOut: FanOut
+  private let retention: EventRetention
+  private let webhookSettings: Locked<WebhookSettings>
 
+  /// Nothing runs yet.
   init(
     _ configuration: Configuration, _ services: Services, _ transport: Transport,
     metrics: Metrics, log: Log
@@ -32,10 +36,18 @@ struct Messaging: Sendable {
     let exchange = ProviderExchange(transport, bases: configuration.providerBases)
     let carrier = MessageCarrier(
       directory, accounts, exchange, media: MediaFetcher(transport), clock: clock, stores: stores)
+    let settings = Locked(configuration.webhookSettings)
+    let webhooks = WebhookCarrier(
+      store: stores, vault: services.vault, transport: transport, settings: settings, clock: clock)
     let engine = DeliveryEngine(
-      services.database, services.cluster, carriers: [carrier], clock: clock, log: log,
+      services.database, services.cluster, carriers: [carrier, webhooks], clock: clock, log: log,
       metrics: metrics)
     self.engine = engine
+    fanOut = FanOut(
+      services.database, services.cluster, settings: settings, clock: clock, log: log
+    ) { tenant, queue in engine.noticed(tenant, queue: queue, .normal) }
+    retention = EventRetention(services.database, store: stores, settings: settings, log: log)
+    webhookSettings = settings
     let sessions = SessionDesk(
       directory, exchange, vault: services.vault, publicURL: publicURL, clock: clock,
       bridges: configuration.bridges
@@ -47,8 +59,19 @@ struct Messaging: Sendable {
       }, sessions: { sessions }, inbound: { inbound })
   }
 
-  /// Carries work out until the task is cancelled.
-  func run() async { await engine.run() }
+  /// Works until the task is cancelled.
+  func run() async {
+    await withTaskGroup(of: Void.self) { group in
+      group.addTask { await engine.run() }
+      group.addTask { await fanOut.run() }
+      group.addTask { await retention.run() }
+    }
+  }
+
+  /// Takes in what may change while it runs.
+  func apply(_ configuration: Configuration) {
+    webhookSettings.withLock { $0 = configuration.webhookSettings }
+  }
 
   /// Begins nothing more, and waits so long for what is under way.
   func stop(within limit: Duration) async { await engine.stop(within: limit) }

@@ -114,6 +114,7 @@ extension RunningGateway {
     adminServer.reload(configuration.adminServerOptions)
     transport.guardBy(configuration.transportOptions.addressGuard)
     tenancy.services.limiter.reload(rules)
+    messaging.apply(configuration)
   }
 
   private func stop(_ configuration: Configuration) async {

@@ -65,7 +65,8 @@ extension WebhookAttempt {
     guard !body.isEmpty else { return nil }
     let text = String(decoding: body.prefix(answerBytesMax), as: UTF8.self)
     var scalars = String.UnicodeScalarView()
-    for scalar in text.unicodeScalars where scalar.value >= 0x20 || scalar == "\n" || scalar == "\t" {
+    for scalar in text.unicodeScalars where scalar.value >= 0x20 || scalar == "\n" || scalar == "\t"
+    {
       scalars.append(scalar)
     }
     return String(scalars)

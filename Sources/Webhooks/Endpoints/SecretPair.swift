@@ -29,4 +29,15 @@ struct SecretPair: Sendable {
       current: try SigningSecret(current),
       previous: try json["previous"]?.stringValue.map { try SigningSecret($0) })
   }
+
+  /// Those of a webhook; nil where the vault cannot open them.
+  static func findIfOpen(
+    _ webhook: UUID, openedBy vault: Vault, in tx: borrowing some TenantReader & ~Copyable
+  ) throws -> SecretPair? {
+    do {
+      return try find(webhook, openedBy: vault, in: tx)
+    } catch is VaultError {
+      return nil
+    }
+  }
 }

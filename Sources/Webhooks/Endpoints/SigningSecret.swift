@@ -12,7 +12,8 @@ package struct SigningSecret: Hashable, Sendable {
 
   /// A tenant's own: visible ASCII characters.
   package init(_ text: String) throws(WebhookError) {
-    guard Self.lengthRange.contains(text.utf8.count), text.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F })
+    guard Self.lengthRange.contains(text.utf8.count),
+      text.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F })
     else { throw .badSecret }
     self.text = Secret(text)
   }

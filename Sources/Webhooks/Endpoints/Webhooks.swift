@@ -88,19 +88,20 @@ package enum Webhooks {
       action: "webhook.deleted", subject: webhook.subject, details: webhook.facts, by: actor)
   }
 
-  /// Gives a webhook a new secret. Until the overlap ends, deliveries are signed with the old one too.
+  /// Gives a webhook a new secret. Until the overlap ends, deliveries are signed with the old one too, unless the vault
+  /// cannot open that any more.
   package static func rotateSecret(
     _ id: UUID, to secret: SigningSecret?, sealedBy vault: Vault, by actor: Actor,
     in tx: borrowing TenantWrite
   ) throws -> IssuedWebhook {
     _ = try find(id, in: tx)
-    let old = try SecretPair.find(id, openedBy: vault, in: tx)
+    let old = try SecretPair.findIfOpen(id, openedBy: vault, in: tx)
     let secret = secret ?? .random()
-    try SecretPair(current: secret, previous: old.current).put(id, sealedBy: vault, in: tx)
+    try SecretPair(current: secret, previous: old?.current).put(id, sealedBy: vault, in: tx)
     try tx.execute(
       """
       UPDATE webhook SET secret_hint = \(secret.hint),
-        previous_secret_until = \(tx.now + overlap), updated_at = \(tx.now)
+        previous_secret_until = \(old.map { _ in tx.now + overlap }), updated_at = \(tx.now)
       WHERE tenant_id = \(tx.tenant) AND id = \(id)
       """)
     let webhook = try find(id, in: tx)

@@ -15,7 +15,8 @@ package enum Events {
   package static func record(
     _ kind: EventKind, subject: String, data: JSON, in tx: borrowing TenantWrite
   ) throws {
-    precondition(kind != .webhookTest, "a test goes to one webhook and is no event of the workspace")
+    precondition(
+      kind != .webhookTest, "a test goes to one webhook and is no event of the workspace")
     try tx.execute(
       """
       INSERT INTO event (tenant_id, id, type, data, created_at, subject)

@@ -44,12 +44,7 @@ package struct WebhookCarrier: Carrier {
       try WebhookDeliveries.fail(item.id, in: tx)
       return .drop
     }
-    let secrets: SecretPair?
-    do {
-      secrets = try SecretPair.find(webhook.id, openedBy: vault, in: tx)
-    } catch is VaultError {
-      secrets = nil
-    }
+    let secrets = try SecretPair.findIfOpen(webhook.id, openedBy: vault, in: tx)
     return .go(
       WebhookLoad(
         webhook: webhook, tenant: tx.tenant, delivery: item.id, event: content.event,
@@ -63,7 +58,7 @@ package struct WebhookCarrier: Carrier {
     let (result, signature) = await send(item, load, at, settings)
     let attempt = result.attempt(load.attemptCount + 1, at: at, clock.uptime - began)
     let isRotating = load.previousSecret(at: at) != nil
-    let (outcome, sign) = result.report(of: item, isRotating: isRotating)
+    let (outcome, sign) = result.report(of: item, load.nextPause(item), isRotating: isRotating)
     guard outcome != .closed else { return AttemptReport(outcome, sign) }
     return AttemptReport(outcome, sign) { tx throws in
       try WebhookDeliveries.note(attempt, signature, result, of: load, settings, in: tx)
@@ -107,26 +102,34 @@ package struct WebhookCarrier: Carrier {
   }
 }
 
+extension WebhookLoad {
+  /// The pause of the schedule after this attempt, to the second: receivers were told these numbers.
+  fileprivate func nextPause(_ item: OutboxItem) -> Duration? {
+    let pauses = (webhook.schedule ?? .standard).pauses
+    return pauses.indices.contains(item.failures) ? pauses[item.failures] : nil
+  }
+}
+
 extension WebhookResult {
   /// What becomes of the delivery, and what the result says of the endpoint.
   ///
   /// While a rotation lasts, a receiver that does not know the newest secret yet answers as the published examples do
   /// when a signature is wrong. It is then asked once more at once, signed first by the other secret.
   fileprivate func report(
-    of item: OutboxItem, isRotating: Bool
+    of item: OutboxItem, _ pause: Duration?, isRotating: Bool
   ) -> (AttemptReport.Outcome, AttemptReport.Sign) {
+    let again = AttemptReport.Outcome.again(after: pause, scope: .pair)
     switch self {
-    case .answer(200..<300, _, _), .answer(410, _, _): (.done, .answers)
+    case .answer(200..<300, _, _), .answer(410, _, _): return (.done, .answers)
     case .answer(400, _, _), .answer(401, _, _), .answer(403, _, _):
-      isRotating && item.part == 0
-        ? (.next(part: 1), .answers) : (.again(after: nil, scope: .pair), .answers)
-    case .answer(429, let pause?, _), .answer(503, let pause?, _):
-      (.again(after: pause, scope: .session), .answers)
-    case .answer(500..., _, _): (.again(after: nil, scope: .pair), .fails)
-    case .answer: (.again(after: nil, scope: .pair), .answers)
-    case .failure(.forbiddenAddress), .unsendable: (.again(after: nil, scope: .pair), .none)
-    case .failure: (.again(after: nil, scope: .pair), .fails)
-    case .notNow: (.closed, .none)
+      return (isRotating && item.part == 0 ? .next(part: 1) : again, .answers)
+    case .answer(429, let hint?, _), .answer(503, let hint?, _):
+      return (.again(after: hint, scope: .session), .answers)
+    case .answer(500..., _, _): return (again, .fails)
+    case .answer: return (again, .answers)
+    case .failure(.forbiddenAddress), .unsendable: return (again, .none)
+    case .failure: return (again, .fails)
+    case .notNow: return (.closed, .none)
     }
   }
 }

@@ -24,15 +24,20 @@ struct Hand {
   func attempt(
     _ delivery: UUID, of webhook: UUID, failures: Int = 0, part: Int = 0
   ) async throws -> AttemptReport? {
-    let item = OutboxItem(
-      id: delivery, tenant: store.tenant, kind: .webhook, queue: webhook, lane: "", priority: .normal,
-      dueAt: world.clock.now, expiresAt: nil, attempts: failures + 1, failures: failures,
-      part: part, firstAttemptAt: nil)
+    let item = item(delivery, of: webhook, failures: failures, part: part)
     let (carrier, store) = (carrier, store)
     let intention = try await store.write { tx throws in try carrier.intend(item, in: tx) }
     guard case .go(let load) = intention else { return nil }
     let report = await carrier.attempt(item, load)
     try await store.write { tx throws in try report.effect(tx) }
     return report
+  }
+
+  /// The delivery's row, as the engine would hand it over.
+  func item(_ delivery: UUID, of webhook: UUID, failures: Int = 0, part: Int = 0) -> OutboxItem {
+    OutboxItem(
+      id: delivery, tenant: store.tenant, kind: .webhook, queue: webhook, lane: "",
+      priority: .normal, dueAt: world.clock.now, expiresAt: nil, attempts: failures + 1,
+      failures: failures, part: part, firstAttemptAt: nil)
   }
 }

@@ -11,7 +11,8 @@ struct Tool: Sendable {
     self.path = path
   }
 
-  static let python = Tool("/usr/bin/python3", "/usr/local/bin/python3", "/root/.pyenv/shims/python3")
+  static let python = Tool(
+    "/usr/bin/python3", "/usr/local/bin/python3", "/root/.pyenv/shims/python3")
   static let node = Tool("/usr/bin/node", "/usr/local/bin/node")
 
   /// What the program prints when it runs this text, with these words behind it.

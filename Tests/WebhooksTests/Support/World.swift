@@ -39,11 +39,42 @@ struct World: Sendable {
     return store
   }
 
-  /// Gives events their places and makes their deliveries.
+  /// Gives all events their places and makes their deliveries; returns how many events that took.
   @discardableResult
   func fanOut() async throws -> Int {
-    try await FanOut(database, cluster, settings: settings, clock: clock, log: log) { _, _ in }
-      .goRound()
+    let sweep = FanOut(
+      database, cluster, settings: settings, clock: clock, log: log
+    ) { _, _ in }
+    var sum = 0
+    while true {
+      let count = try await sweep.goRound()
+      if count == 0 { return sum }
+      sum += count
+    }
+  }
+
+  /// Lets the engine and the fan-out work while the body runs.
+  func running(_ transport: Transport, _ body: () async throws -> Void) async throws {
+    var options = DeliveryOptions()
+    options.lookInterval = .milliseconds(5)
+    let engine = DeliveryEngine(
+      database, cluster, carriers: [carrier(transport)], options: options, clock: clock, log: log,
+      metrics: Metrics())
+    let fanOut = FanOut(database, cluster, settings: settings, clock: clock, log: log) {
+      engine.noticed($0, queue: $1, .normal)
+    }
+    try await withThrowingTaskGroup(of: Void.self) { group in
+      group.addTask { await engine.run() }
+      group.addTask { await fanOut.run() }
+      defer { group.cancelAll() }
+      try await body()
+    }
+  }
+
+  /// Lets time pass as it does where this node lives.
+  func pass(_ duration: Duration) async throws {
+    clock.advance(by: duration)
+    try await cluster.beat()
   }
 
   func carrier(_ transport: Transport) -> WebhookCarrier {

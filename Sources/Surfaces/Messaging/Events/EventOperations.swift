@@ -22,7 +22,8 @@ enum EventOperations {
           Localized(
             "The value of after in the answer before; without it the feed begins with the oldest event that is kept.",
             arabic: "قيمة after في الإجابة السابقة؛ بدونها تبدأ القائمة من أقدم حدث محفوظ."))),
-      PageBounds.cursorField, .optional("event", .string(oneOf: EventKind.allCases.map(\.rawValue))),
+      PageBounds.cursorField,
+      .optional("event", .string(oneOf: EventKind.allCases.map(\.rawValue))),
       .optional("per_page", .integer(1...200)),
     ]),
     output: .json(

@@ -45,7 +45,8 @@ extension Webhook {
         Localized(
           "Until then deliveries are also signed with the secret before.",
           arabic: "حتى ذلك الوقت تُوقَّع عمليات التسليم بالسر السابق أيضًا."))),
-    .required("disabled_reason", .nullable(.string(oneOf: DisabledReason.allCases.map(\.rawValue)))),
+    .required(
+      "disabled_reason", .nullable(.string(oneOf: DisabledReason.allCases.map(\.rawValue)))),
     .required("disabled_at", .nullable(.string(.dateTime))),
     .required("failing_since", .nullable(.string(.dateTime))),
     .required("created_at", .string(.dateTime)), .required("updated_at", .string(.dateTime)),

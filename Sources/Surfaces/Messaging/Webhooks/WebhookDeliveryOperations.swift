@@ -36,7 +36,8 @@ enum WebhookDeliveryOperations {
     .post, "/api/v1/webhooks/{webhook}/deliveries/{delivery}/replay", .messaging,
     access: .key("webhooks.write"), success: .accepted,
     summary: Localized(
-      "Send one delivery again, under the same id.", arabic: "إعادة إرسال عملية تسليم واحدة بنفس معرّفها."),
+      "Send one delivery again, under the same id.",
+      arabic: "إعادة إرسال عملية تسليم واحدة بنفس معرّفها."),
     input: Input(
       path: [WebhookOperations.webhookField, .required("delivery", .string(.uuid))]),
     output: .json(queuedSchema),
@@ -57,7 +58,8 @@ enum WebhookDeliveryOperations {
     success: .accepted,
     summary: Localized(
       "Send many deliveries again, the oldest first: a range, the failed ones, those never attempted.",
-      arabic: "إعادة إرسال عدة عمليات تسليم، الأقدم أولًا: مدى زمني، أو الفاشلة، أو التي لم تُحاوَل قط."),
+      arabic:
+        "إعادة إرسال عدة عمليات تسليم، الأقدم أولًا: مدى زمني، أو الفاشلة، أو التي لم تُحاوَل قط."),
     input: Input(path: [WebhookOperations.webhookField], body: ReplayBody.schema),
     output: .json(
       .object([
@@ -90,7 +92,8 @@ enum WebhookDeliveryOperations {
     .post, "/api/v1/webhooks/{webhook}/test", .messaging, access: .key("webhooks.write"),
     success: .accepted,
     summary: Localized(
-      "Send a webhook.test event to one webhook.", arabic: "إرسال حدث webhook.test إلى خطاف ويب واحد."),
+      "Send a webhook.test event to one webhook.",
+      arabic: "إرسال حدث webhook.test إلى خطاف ويب واحد."),
     input: Input(path: [WebhookOperations.webhookField]), output: .json(queuedSchema),
     changing: { call in
       let (webhook, actor) = (try call.pathID("webhook"), call.actor)
@@ -115,7 +118,8 @@ enum ReplayBody {
 
   static let schema = Schema.object([
     .optional(
-      "select", .string(oneOf: ReplayRange.Selection.allCases.map(\.rawValue)).noted(
+      "select",
+      .string(oneOf: ReplayRange.Selection.allCases.map(\.rawValue)).noted(
         Localized(
           "Which of them; undelivered when it is left out.",
           arabic: "أي منها؛ القيمة الافتراضية undelivered."))),

@@ -12,7 +12,8 @@ enum WebhookOperations {
 
   private static let list = Operation(
     .get, "/api/v1/webhooks", .messaging, access: .key("webhooks.read"),
-    summary: Localized("List the webhooks, the newest first.", arabic: "قائمة خطافات الويب، الأحدث أولًا."),
+    summary: Localized(
+      "List the webhooks, the newest first.", arabic: "قائمة خطافات الويب، الأحدث أولًا."),
     input: Input(query: PageBounds.messaging.fields),
     output: MessagingList.output(Webhook.viewSchema),
     reading: { call in
