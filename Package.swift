@@ -152,7 +152,8 @@ let package = Package(
     .target(
       name: "OperationsTestKit",
       dependencies: [
-        "Operations", "TenantKit", "RateLimit", "Cluster", "HTTPServer", "Store", "Core", "TestKit",
+        "Messages", "Webhooks", "Delivery", "Operations", "TenantKit", "RateLimit", "Cluster",
+        "HTTPServer", "Store", "Core", "TestKit",
       ],
       path: "Tests/OperationsTestKit", swiftSettings: settings),
     tests(
