@@ -1,14 +1,6 @@
 #include "include/CCryptoSeal.h"
 #include <limits.h>
-#include <openssl/crypto.h>
 #include <openssl/evp.h>
-#include <openssl/hmac.h>
-
-int qanat_derive(const uint8_t *key, const uint8_t *data, size_t data_count, uint8_t out[32]) {
-  unsigned int count = 0;
-  return HMAC(EVP_sha256(), key, QANAT_SEAL_KEY_BYTES, data, data_count, out, &count) != NULL &&
-         count == 32;
-}
 
 int qanat_seal(const uint8_t *key, const uint8_t *nonce, const uint8_t *context,
                size_t context_count, const uint8_t *plain, size_t plain_count, uint8_t *sealed,
@@ -41,8 +33,4 @@ int qanat_open(const uint8_t *key, const uint8_t *nonce, const uint8_t *context,
              EVP_DecryptFinal_ex(state, plain + count, &count) == 1;
   EVP_CIPHER_CTX_free(state);
   return done;
-}
-
-int qanat_equal(const uint8_t *one, const uint8_t *other, size_t count) {
-  return CRYPTO_memcmp(one, other, count) == 0;
 }

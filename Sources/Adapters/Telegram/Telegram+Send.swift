@@ -2,9 +2,7 @@ package import ChannelKit
 import Core
 
 extension Telegram {
-  package func requests(
-    for message: OutgoingMessage
-  ) throws(ContentProblem) -> [ProviderRequest] {
+  package func calls(for message: OutgoingMessage) throws(ContentProblem) -> [ProviderCall] {
     switch message.content {
     case .text(let text):
       guard let parts = Self.textLimit.parts(of: text) else { throw .cannotBeSplit }
@@ -26,7 +24,7 @@ extension Telegram {
 
   private func send(
     _ media: Media, _ caption: String, _ message: OutgoingMessage
-  ) -> ProviderRequest {
+  ) -> ProviderCall {
     let (method, field) =
       switch media.kind {
       case .image: ("sendPhoto", "photo")
@@ -55,7 +53,7 @@ extension Telegram {
   /// `{"method": "sendLocation", "latitude": …}`: any method that sends, with its own fields.
   private func native(
     _ members: JSONObject, _ message: OutgoingMessage
-  ) throws(ContentProblem) -> ProviderRequest {
+  ) throws(ContentProblem) -> ProviderCall {
     var members = members
     guard let method = members["method"]?.stringValue, method.hasPrefix("send"),
       method.utf8.allSatisfy(ASCII.isLetter)
@@ -72,27 +70,15 @@ extension Telegram {
 
   private func call(
     _ method: String, _ message: OutgoingMessage, _ members: JSONObject
-  ) -> ProviderRequest {
+  ) -> ProviderCall {
     var members = members
     members["chat_id"] = Int64(message.address).map(JSON.integer) ?? .string(message.address)
-    return ProviderRequest(
-      .post, "/bot\(secret: message.account[Self.token])/\(method)", body: .json(.object(members)))
+    return call(method, message.account, members)
   }
 
-  package func check(_ account: Account) -> ProviderRequest {
-    ProviderRequest(.get, "/bot\(secret: account[Self.token])/getMe")
-  }
-
-  package func standing(from answer: ProviderAnswer) -> AccountStanding {
-    guard case .response(let response) = answer, let body = response.json else { return .unknown }
-    if body["ok"]?.boolValue == true, let id = body["result"]?["id"]?.integerValue {
-      let name = body["result"]?["username"]?.stringValue.map { "@\($0)" } ?? String(id)
-      return .good(id: String(id), name: name)
-    }
-    switch body["error_code"]?.integerValue {
-    // A token that is no token at all leads to no method.
-    case 401, 404: return .refused(body["description"]?.stringValue ?? "Unauthorized")
-    default: return .unknown
-    }
+  func call(_ method: String, _ account: Account, _ members: JSONObject) -> ProviderCall {
+    .http(
+      ProviderRequest(
+        .post, "/bot\(secret: account[Self.token])/\(method)", body: .json(.object(members))))
   }
 }

@@ -5,7 +5,7 @@ extension Telegram {
   package func verdict(on answer: ProviderAnswer) -> Verdict {
     switch answer {
     case .notSent: .retry(after: nil, .app)
-    case .lost: .unknown
+    case .lost, .mail: .unknown
     case .response(let response): verdict(on: response)
     }
   }

@@ -1,4 +1,5 @@
 #pragma once
 #include <openssl/evp.h>
+#include "CCryptoCode.h"
 #include "CCryptoDigest.h"
 #include "CCryptoSeal.h"

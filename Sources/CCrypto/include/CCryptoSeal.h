@@ -1,4 +1,4 @@
-// AES-256-GCM and the derivation of its keys, each as one call.
+// AES-256-GCM, each direction as one call.
 #pragma once
 #include <stddef.h>
 #include <stdint.h>
@@ -6,9 +6,6 @@
 #define QANAT_SEAL_KEY_BYTES 32
 #define QANAT_SEAL_NONCE_BYTES 12
 #define QANAT_SEAL_TAG_BYTES 16
-
-// HMAC-SHA256 of `data` under a key of 32 bytes. 1 when done.
-int qanat_derive(const uint8_t *key, const uint8_t *data, size_t data_count, uint8_t out[32]);
 
 // Writes as many bytes as there are in `plain`, and the tag. 1 when done.
 int qanat_seal(const uint8_t *key, const uint8_t *nonce, const uint8_t *context,
@@ -20,6 +17,3 @@ int qanat_seal(const uint8_t *key, const uint8_t *nonce, const uint8_t *context,
 int qanat_open(const uint8_t *key, const uint8_t *nonce, const uint8_t *context,
                size_t context_count, const uint8_t *sealed, size_t sealed_count,
                const uint8_t *tag, uint8_t *plain);
-
-// Whether two texts of one length are equal, in a time that does not depend on where they differ.
-int qanat_equal(const uint8_t *one, const uint8_t *other, size_t count);

@@ -4,6 +4,8 @@ package import Core
 package struct ChannelDescriptor: Sendable {
   /// What the API calls it: `telegram`.
   package let id: String
+  /// Which way of several the channel is reached by: `cloud`. Nil where there is one.
+  package let driver: String?
   package let name: Localized
   /// By which kinds of address it reaches somebody; the first is the usual one.
   package let addresses: [AddressKind]
@@ -17,12 +19,14 @@ package struct ChannelDescriptor: Sendable {
   package let baseURL: String
 
   package init(
-    id: String, name: Localized, addresses: [AddressKind], credentials: [CredentialField],
+    id: String, driver: String? = nil, name: Localized, addresses: [AddressKind],
+    credentials: [CredentialField],
     contents: [ContentRule], pacing: Pacing, receipts: Set<Receipt>, replaySafety: ReplaySafety,
     baseURL: String
   ) {
     precondition(!addresses.isEmpty, "a channel reaches somebody")
     self.id = id
+    self.driver = driver
     self.name = name
     self.addresses = addresses
     self.credentials = credentials

@@ -42,16 +42,29 @@ package struct ContentRule: Hashable, Sendable {
 
 /// What media may be.
 package struct MediaRule: Hashable, Sendable {
+  /// In which form the provider takes them.
+  package enum Carriage: Hashable, Sendable {
+    /// It fetches the link itself.
+    case link
+    /// It fetches the link, and wants to be told the size and the type.
+    case measuredLink
+    /// It is given the bytes, which the engine fetches first.
+    case bytes
+  }
+
   package let bytesMax: Int64
   /// The media types that are taken, such as `image/jpeg`; empty takes any.
   package let types: [String]
+  package let carriage: Carriage
 
-  package init(bytesMax: Int64, types: [String] = []) {
-    (self.bytesMax, self.types) = (bytesMax, types)
+  package init(bytesMax: Int64, types: [String] = [], carriage: Carriage = .link) {
+    (self.bytesMax, self.types, self.carriage) = (bytesMax, types, carriage)
   }
 
-  package static func megabytes(_ count: Int64, _ types: String...) -> MediaRule {
-    MediaRule(bytesMax: count * 1_048_576, types: types)
+  package static func megabytes(
+    _ count: Int64, _ types: String..., carriage: Carriage = .link
+  ) -> MediaRule {
+    MediaRule(bytesMax: count * 1_048_576, types: types, carriage: carriage)
   }
 }
 

@@ -14,8 +14,11 @@ package struct CredentialField: Sendable {
   /// What its value may be.
   package enum Form: Hashable, Sendable {
     case text(bytesMax: Int)
-    /// `123456789:AA…`: parts between colons, of these characters.
+    /// What the whole text looks like: `^[0-9]+:[A-Za-z0-9_-]+$`.
     case pattern(String)
+    /// An address that the channel calls.
+    case url
+    case choice([String])
   }
 
   package init(

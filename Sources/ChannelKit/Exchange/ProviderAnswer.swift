@@ -4,6 +4,8 @@ package import Core
 package enum ProviderAnswer: Sendable {
   /// An answer, whatever it says.
   case response(ProviderResponse)
+  /// What a mail relay said.
+  case mail(MailReply)
   /// The request never left: no connection was made.
   case notSent
   /// It left, and no whole answer came: nobody knows what became of it.

@@ -1,6 +1,6 @@
 package import Core
 
-/// One request to a provider, below the channel's base URL.
+/// One HTTP request to a provider.
 package struct ProviderRequest: Sendable {
   package enum Method: String, Hashable, Sendable {
     case get = "GET"
@@ -14,6 +14,28 @@ package struct ProviderRequest: Sendable {
     case json(JSON)
     case form([Pair])
     case bytes([UInt8], type: String)
+    case multipart([Part])
+  }
+
+  /// Where the path begins.
+  package enum Base: Sendable {
+    /// The channel's base URL, which is the operator's to set.
+    case provider
+    /// A URL that a tenant or a recipient gave, so the address guard looks where it leads.
+    case own(Secret<String>)
+  }
+
+  /// One field or file of a multipart body.
+  package struct Part: Hashable, Sendable {
+    package let name: String
+    /// Nil for a field.
+    package let fileName: String?
+    package let type: String
+    package let bytes: [UInt8]
+
+    package init(_ name: String, fileName: String? = nil, type: String, _ bytes: [UInt8]) {
+      (self.name, self.fileName, self.type, self.bytes) = (name, fileName, type, bytes)
+    }
   }
 
   /// A name and a value of a form.
@@ -25,16 +47,18 @@ package struct ProviderRequest: Sendable {
   }
 
   package let method: Method
+  package let base: Base
   package let path: ProviderPath
   /// Fields beside those that the body brings, such as the one with the token.
   package let headers: [String: Secret<String>]
   package let body: Body
 
   package init(
-    _ method: Method, _ path: ProviderPath, headers: [String: Secret<String>] = [:],
-    body: Body = .none
+    _ method: Method, at base: Base = .provider, _ path: ProviderPath,
+    headers: [String: Secret<String>] = [:], body: Body = .none
   ) {
     self.method = method
+    self.base = base
     self.path = path
     self.headers = headers
     self.body = body

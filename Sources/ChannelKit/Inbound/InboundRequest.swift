@@ -45,5 +45,6 @@ package struct Inbound: Sendable {
     case ok
     case text(String)
     case json(JSON)
+    case content([UInt8], type: String)
   }
 }

@@ -51,16 +51,19 @@ package struct Media: Hashable, Sendable {
   package let type: String?
   package let byteCount: Int64?
   package let fileName: String?
+  /// What is behind the link; nil where the channel did not ask for it.
+  package let bytes: [UInt8]?
 
   package init(
     _ kind: Kind, url: String, type: String? = nil, byteCount: Int64? = nil,
-    fileName: String? = nil
+    fileName: String? = nil, bytes: [UInt8]? = nil
   ) {
     self.kind = kind
     self.url = url
     self.type = type
     self.byteCount = byteCount
     self.fileName = fileName
+    self.bytes = bytes
   }
 }
 

@@ -9,11 +9,24 @@ package struct OutgoingMessage: Sendable {
   package let content: MessageContent
   /// Whose session sends it.
   package let account: Account
+  /// When this attempt begins.
+  package let now: Timestamp
+  /// Random bytes of this attempt alone, for channels that encrypt.
+  package let entropy: Secret<[UInt8]>
 
-  package init(id: UUID, to address: String, _ content: MessageContent, from account: Account) {
+  /// How many random bytes there are for an attempt.
+  package static let entropyByteCount = 64
+
+  package init(
+    id: UUID, to address: String, _ content: MessageContent, from account: Account, now: Timestamp,
+    entropy: Secret<[UInt8]>
+  ) {
+    precondition(entropy.exposed.count == Self.entropyByteCount, "channels count on all of them")
     self.id = id
     self.address = address
     self.content = content
     self.account = account
+    self.now = now
+    self.entropy = entropy
   }
 }

@@ -1,4 +1,5 @@
 import ChannelKit
+import Channels
 import Core
 import HTTPServer
 import Operations

@@ -1,3 +1,5 @@
+import Crypto
+
 /// What a table holds, in a form that is equal on both engines and does not depend on the order of rows.
 package struct TableDigest: Equatable, Sendable {
   package let table: String
@@ -17,7 +19,7 @@ package struct TableDigest: Equatable, Sendable {
 
   mutating func add(_ row: [SQLValue]) {
     rowCount += 1
-    let digest = Digest.sha256(Self.encode(row))
+    let digest = SHA256.bytes(of: Self.encode(row))
     for part in 0..<4 {
       let number = digest[part * 8..<part * 8 + 8].reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
       sums[part] &+= number

@@ -1,3 +1,6 @@
+import Core
+import Crypto
+
 /// One step of the schema. Steps are only ever added at the end; one that was released never changes.
 package struct Migration: Sendable {
   /// The name it is recorded under, beginning with its date: `2026-11-21-notes`.
@@ -9,7 +12,7 @@ package struct Migration: Sendable {
   /// A step written in SQL that both engines understand, of any number of statements.
   package init(id: String, sql: String) {
     self.id = id
-    checksum = Digest.sha256(hex: sql)
+    checksum = Hex.encode(SHA256.bytes(of: Array(sql.utf8)))
     body = { session in try session.script(sql) }
   }
 
@@ -19,7 +22,7 @@ package struct Migration: Sendable {
     _ body: @escaping @Sendable (borrowing WriteTransaction) throws -> Void
   ) {
     self.id = id
-    checksum = Digest.sha256(hex: "\(id) \(version)")
+    checksum = Hex.encode(SHA256.bytes(of: Array("\(id) \(version)".utf8)))
     self.body = { session in try body(WriteTransaction(Connection(session: session))) }
   }
 }

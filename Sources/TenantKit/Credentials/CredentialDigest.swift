@@ -1,4 +1,4 @@
-import CCrypto
+import Crypto
 package import Store
 
 /// What is kept of a credential: the SHA-256 of all its parts, which cannot be turned back into them.

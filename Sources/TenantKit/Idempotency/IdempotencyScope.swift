@@ -1,4 +1,5 @@
 package import Core
+import Crypto
 
 /// Where an idempotency key counts: the same one on another path, or by another API key, is another.
 package struct IdempotencyScope: Hashable, Sendable {

@@ -1,5 +1,6 @@
 import CCrypto
 package import Core
+import Crypto
 
 /// What is kept of a password: an scrypt hash with its salt and its cost, never the password.
 package struct PasswordHash: Hashable, Sendable {
@@ -30,7 +31,7 @@ package struct PasswordHash: Hashable, Sendable {
   /// Whether this is the password. The time it takes tells nothing about how near it is.
   package func verify(_ password: Secret<String>) -> Bool {
     let other = Self.scrypt(password, salt, cost, count: hash.count)
-    return unsafe qanat_equal(hash, other, hash.count) == 1
+    return ConstantTime.equal(hash, other)
   }
 
   /// Whether it was made at another cost than new ones are, so that the next log-in should make it anew.

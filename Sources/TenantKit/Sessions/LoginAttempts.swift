@@ -1,4 +1,5 @@
 package import Core
+import Crypto
 package import Store
 
 /// How often a log-in failed for an e-mail address, known or not, and how long it must wait therefore.

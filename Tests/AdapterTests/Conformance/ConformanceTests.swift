@@ -1,11 +1,11 @@
 import ChannelKit
 import Core
-import Telegram
+import Channels
 import TestKit
 import Testing
 
 /// All channels; each must pass everything below.
-private let channels: [any Channel] = [Telegram()]
+private let channels = Channels.all
 private let now = Timestamp(seconds: 1_790_000_000)
 
 @Suite struct `Every channel` {
@@ -36,8 +36,8 @@ private let now = Timestamp(seconds: 1_790_000_000)
       let message = try message(fixture, fixtures.account)
       let expected = fixture["requests"]
       do throws(ContentProblem) {
-        let requests = try channel.requests(for: message)
-        #expect(.array(requests.map(\.fixture)) == expected, name)
+        let calls = try channel.calls(for: message)
+        #expect(.array(calls.map(\.fixture)) == expected, name)
       } catch {
         #expect(fixture["problem"]?.stringValue == error.field, name)
         #expect(!error.sentence.arabic.isEmpty)
@@ -63,18 +63,13 @@ private let now = Timestamp(seconds: 1_790_000_000)
       .map { fixtures.account[$0.name].exposed }
     #expect(!secrets.contains(""))
     for fixture in fixtures.sends where fixture["requests"] != nil {
-      for request in try channel.requests(for: message(fixture, fixtures.account)) {
-        for secret in secrets {
-          #expect("\(request.path) \(request.headers)".firstRange(of: secret) == nil)
-          if case .json(let json) = request.body {
-            #expect(
-              String(decoding: json.serialized(), as: UTF8.self).firstRange(of: secret) == nil)
-          }
-        }
+      for call in try channel.calls(for: message(fixture, fixtures.account)) {
+        #expect(secrets.allSatisfy { call.shown.firstRange(of: $0) == nil })
       }
     }
-    #expect(
-      secrets.allSatisfy { "\(channel.check(fixtures.account).path)".firstRange(of: $0) == nil })
+    if case .ask(let call) = channel.check(fixtures.account) {
+      #expect(secrets.allSatisfy { call.shown.firstRange(of: $0) == nil })
+    }
   }
 
   @Test(arguments: channels.indices)
@@ -106,7 +101,7 @@ private let now = Timestamp(seconds: 1_790_000_000)
         if case .accepted = channel.verdict(on: answer) {
           Issue.record("\(channel.descriptor.id) took \(status) \(body) for an acceptance")
         }
-        if case .good = channel.standing(from: answer) {
+        if case .good = channel.standing(from: answer, now: now) {
           Issue.record("\(channel.descriptor.id) took \(status) \(body) for good credentials")
         }
       }
@@ -122,15 +117,16 @@ private let now = Timestamp(seconds: 1_790_000_000)
       let name = Comment(rawValue: fixture["name"]?.stringValue ?? "")
       let request = try InboundRequest(fixture: #require(fixture["request"]), now: now)
       do throws(InboundRefusal) {
-        let events = try channel.receive(request, for: fixtures.account).events
-        #expect(.array(events.map(\.fixture)) == fixture["events"], name)
+        let inbound = try channel.receive(request, for: fixtures.account)
+        #expect(.array(inbound.events.map(\.fixture)) == fixture["events"], name)
+        #expect(inbound.reply.fixture == fixture["reply"] ?? "ok", name)
       } catch {
         #expect(fixture["refusal"]?.stringValue == "\(error)", name)
         continue
       }
       // Without its proof, and with that of another account, the same request is nobody's.
       let bare = InboundRequest(
-        method: request.method, query: request.query, headers: [:], body: request.body, now: now)
+        method: request.method, headers: [:], body: request.body, now: now)
       #expect(throws: InboundRefusal.forged, name) {
         try channel.receive(bare, for: fixtures.account)
       }
@@ -179,7 +175,8 @@ private let now = Timestamp(seconds: 1_790_000_000)
     OutgoingMessage(
       id: UUID(high: 0x0190_0000_0000_7000, low: 0x8000_0000_0000_0001),
       to: try #require(fixture["to"]?.stringValue),
-      try MessageContent(fixture: #require(fixture["message"])), from: account)
+      try MessageContent(fixture: #require(fixture["message"])), from: account, now: now,
+      entropy: Secret((0..<UInt8(OutgoingMessage.entropyByteCount)).map(\.self)))
   }
 }
 

@@ -18,7 +18,8 @@ extension MessageContent {
       let media = Media(
         kind, url: try #require(fixture[kind.rawValue]?.stringValue),
         type: fixture["media_type"]?.stringValue, byteCount: fixture["byte_count"]?.integerValue,
-        fileName: fixture["file_name"]?.stringValue)
+        fileName: fixture["file_name"]?.stringValue,
+        bytes: (fixture["bytes"]?.stringValue).map { Array($0.utf8) })
       self = .media(media, caption: fixture["caption"]?.stringValue ?? "")
     } else if let buttons = fixture["buttons"]?.arrayValue {
       self = .buttons(
@@ -41,11 +42,16 @@ extension Button {
 }
 
 extension ProviderAnswer {
-  /// `{"status": 200, "headers": {…}, "body": …}`, `"not sent"`, `"lost"`.
+  /// `{"status": 200, "headers": {…}, "body": …}`, `{"mail": 250, "status": "2.0.0", "text": "…"}`, `"not sent"`, `"lost"`.
   init(fixture: JSON) throws {
     switch fixture.stringValue {
     case "not sent": self = .notSent
     case "lost": self = .lost
+    case nil where fixture["mail"] != nil:
+      self = .mail(
+        MailReply(
+          code: Int(try #require(fixture["mail"]?.integerValue)),
+          status: fixture["status"]?.stringValue, text: fixture["text"]?.stringValue ?? ""))
     default:
       let headers = fixture["headers"]?.objectValue.map {
         Dictionary(uniqueKeysWithValues: $0.map { ($0, $1.stringValue ?? "") })
@@ -67,7 +73,7 @@ extension InboundRequest {
         uniqueKeysWithValues: (fixture[name]?.objectValue ?? [:]).map { ($0, $1.stringValue ?? "") }
       )
     }
-    let body = try #require(fixture["body"])
+    let body = fixture["body"] ?? ""
     self.init(
       method: fixture["method"]?.stringValue ?? "POST", query: texts("query"),
       headers: texts("headers"), body: body.stringValue.map { Array($0.utf8) } ?? body.serialized(),

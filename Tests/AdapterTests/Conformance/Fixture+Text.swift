@@ -2,9 +2,57 @@ import ChannelKit
 import Core
 
 // What came out, in the form that fixtures write it.
-extension ProviderRequest {
+extension ProviderCall {
   var fixture: JSON {
+    switch self {
+    case .http(let request): request.fixture
+    case .mail(let draft, let relay): ["mail": draft.fixture, "through": relay.fixture]
+    case .mailLogin(let relay): ["login": relay.fixture]
+    }
+  }
+
+  /// What a log may show of it.
+  var shown: String {
+    switch self {
+    case .http(let request): "\(request)"
+    case .mail(_, let relay), .mailLogin(let relay): "\(relay)"
+    }
+  }
+}
+
+extension MailRelay {
+  fileprivate var fixture: JSON {
+    .string("\(security.rawValue)://\(user.map { "\($0)@" } ?? "")\(host):\(port)")
+  }
+}
+
+extension MailDraft {
+  fileprivate var fixture: JSON {
+    var members: JSONObject = [
+      "id": .string(id), "from": .string(from.fixture), "to": .string(to.fixture),
+      "subject": .string(subject), "text": .string(text),
+    ]
+    members["reply_to"] = replyTo.map { .string($0.fixture) }
+    members["html"] = html.map(JSON.string)
+    if !fields.isEmpty {
+      members["fields"] = .object(JSONObject(fields.map { ($0.name, .string($0.value)) }))
+    }
+    if !attachments.isEmpty {
+      members["attachments"] = .array(
+        attachments.map { .string("\($0.fileName) \($0.type) \($0.bytes.count)") })
+    }
+    return .object(members)
+  }
+}
+
+extension MailDraft.Party {
+  fileprivate var fixture: String { name.map { "\($0) <\(address)>" } ?? address }
+}
+
+extension ProviderRequest {
+  fileprivate var fixture: JSON {
     var members: JSONObject = ["\(method.rawValue)": .string(path.exposed)]
+    if case .own(let url) = base { members["at"] = .string(url.exposed) }
     if !headers.isEmpty {
       members["headers"] = .object(
         JSONObject(headers.sorted { $0.key < $1.key }.map { ($0.key, .string($0.value.exposed)) }))
@@ -17,8 +65,35 @@ extension ProviderRequest {
     case .bytes(let bytes, let type):
       members["type"] = .string(type)
       members["bytes"] = .string(Hex.encode(bytes))
+    case .multipart(let parts): members["parts"] = .array(parts.map(\.fixture))
     }
     return .object(members)
+  }
+}
+
+extension ProviderRequest.Part {
+  fileprivate var fixture: JSON {
+    // A part of JSON is compared as what it means.
+    let content: JSON =
+      type == "application/json"
+      ? (try? JSON.parse(bytes)) ?? .null : .string(String(decoding: bytes, as: UTF8.self))
+    var members: JSONObject = [
+      "name": .string(name), "type": .string(type), "content": content,
+    ]
+    members["file_name"] = fileName.map(JSON.string)
+    return .object(members)
+  }
+}
+
+extension Inbound.Reply {
+  var fixture: JSON {
+    switch self {
+    case .ok: "ok"
+    case .text(let text): ["text": .string(text)]
+    case .json(let json): ["json": json]
+    case .content(let bytes, let type):
+      ["type": .string(type), "content": .string(String(decoding: bytes, as: UTF8.self))]
+    }
   }
 }
 

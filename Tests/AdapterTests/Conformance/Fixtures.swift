@@ -22,7 +22,8 @@ enum TestFile {
   }
 }
 
-/// What a channel's folder of fixtures says: `Fixtures/<channel>/{send,answers,inbound}.json`.
+/// What a channel's folder of fixtures says: `Fixtures/<channel>/{account,send,answers,inbound}.json`, and
+/// `<channel>-<driver>` where it has drivers.
 struct Fixtures {
   /// A message, and the requests that it becomes.
   let sends: [JSON]
@@ -33,7 +34,9 @@ struct Fixtures {
   let account: Account
 
   init(of channel: some Channel) throws {
-    let folder = "Fixtures/\(channel.descriptor.id)"
+    let descriptor = channel.descriptor
+    let folder =
+      "Fixtures/\(descriptor.id)" + (descriptor.driver.map { "-\($0)" } ?? "")
     func list(_ name: String) throws -> [JSON] {
       try #require(TestFile.json("\(folder)/\(name).json").arrayValue)
     }
@@ -44,6 +47,7 @@ struct Fixtures {
         uniqueKeysWithValues: members.compactMap { key, value in
           value.stringValue.map { (key, Secret($0)) }
         }),
-      hookSecret: Secret(members["hook_secret"]?.stringValue ?? ""))
+      hookSecret: Secret(members["hook_secret"]?.stringValue ?? ""),
+      hookURL: (members["hook_url"]?.stringValue).map { Secret($0) })
   }
 }

@@ -1,9 +1,11 @@
 import CCrypto
 
 /// SHA-256 in one step, by OpenSSL.
-enum SHA256 {
+package enum SHA256 {
+  package static let byteCount = 32
+
   /// The digest as four numbers, most significant byte first.
-  static func words(of bytes: UnsafeRawBufferPointer) -> (UInt64, UInt64, UInt64, UInt64) {
+  package static func words(of bytes: UnsafeRawBufferPointer) -> (UInt64, UInt64, UInt64, UInt64) {
     var words: (UInt64, UInt64, UInt64, UInt64) = (0, 0, 0, 0)
     unsafe withUnsafeMutableBytes(of: &words) { digest in
       unsafe qanat_sha256(bytes.baseAddress, bytes.count, digest.baseAddress)
@@ -12,10 +14,9 @@ enum SHA256 {
   }
 
   /// The 32 bytes of the digest.
-  static func bytes(of bytes: [UInt8]) -> [UInt8] {
-    let words = unsafe bytes.withUnsafeBytes { unsafe Self.words(of: $0) }
-    return [words.0, words.1, words.2, words.3].flatMap { word in
-      (0..<8).map { UInt8(truncatingIfNeeded: word >> (56 - $0 * 8)) }
-    }
+  package static func bytes(of bytes: [UInt8]) -> [UInt8] {
+    var digest = [UInt8](repeating: 0, count: byteCount)
+    unsafe qanat_sha256(bytes, bytes.count, &digest)
+    return digest
   }
 }
