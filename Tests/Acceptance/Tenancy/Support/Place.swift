@@ -65,8 +65,9 @@ final class Place {
 
   /// Starts one more gateway. On SQLite there is one at a time.
   @discardableResult
-  func start(_ more: [String] = []) async throws -> Gateway {
+  func start(_ more: [String] = [], by clock: JumpingClock? = nil) async throws -> Gateway {
     let data = folder.file(!isPostgres ? "data" : "data-\(nodes.count)")
+    let environment = environment.merging(clock?.environment ?? [:]) { $1 }
     let node = try await Gateway(data: data, words + more, environment: environment)
     nodes.append(node)
     return node
