@@ -14,7 +14,7 @@ extension TenancyTests {
       let place = try await Place(.sqlite)
       let key = try await place.workspace().key([window: Int64(Self.limit)])
       let clock = try JumpingClock()
-      let node = try await place.start(by: clock)
+      let node = try await place.start(environment: clock.environment)
       try Self.expectExactlyTheLimit(of: key, [node], during: clock)
     }
 
@@ -24,7 +24,8 @@ extension TenancyTests {
       let key = try await place.workspace().key([window: Int64(Self.limit)])
       let clock = try JumpingClock()
       let nodes = [
-        try await place.start(), try await place.start(by: clock), try await place.start(),
+        try await place.start(), try await place.start(environment: clock.environment),
+        try await place.start(),
       ]
       try Self.expectExactlyTheLimit(of: key, nodes, during: clock)
     }
@@ -37,7 +38,7 @@ extension TenancyTests {
       let place = try await Place(.sqlite)
       let key = try await place.workspace().key([window: Int64(Self.limit)])
       let clock = try JumpingClock()
-      let node = try await place.start(by: clock)
+      let node = try await place.start(environment: clock.environment)
       let request = Wire.request(ExactLimitTests.line, key.fields)
       let first = try Burst(count: 60, to: [node.port]).run(request)
       #expect(first.count(of: 200) == admitted[0])

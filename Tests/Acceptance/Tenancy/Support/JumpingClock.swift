@@ -48,12 +48,14 @@ final class JumpingClock: @unchecked Sendable {
       var random = SeededGenerator(seed: 0x6A75_6D70)
       while !isSettled.load(ordering: .acquiring) {
         set(secondsAhead: .random(in: range, using: &random))
+        // The pace of the jumps, which leaves the gateways time to meet them.
         usleep(100)
       }
       hasSettled.store(true, ordering: .releasing)
     }
     defer {
       isSettled.store(true, ordering: .releasing)
+      // No more than that pause.
       while !hasSettled.load(ordering: .acquiring) { usleep(100) }
     }
     return try body()
