@@ -3,6 +3,7 @@ package import Core
 import Delivery
 @testable package import HTTPServer
 package import Operations
+import Messages
 import RateLimit
 import Store
 import TenantKit
@@ -47,7 +48,8 @@ package final class Harness: Sendable {
     let database = try await Database.open(
       .sqlite(path: directory.file("test.db")),
       migrations: ClusterSchema.migrations + RateLimitSchema.migrations + TenantSchema.migrations
-        + VaultSchema.migrations + DeliverySchema.migrations + WebhookSchema.migrations,
+        + VaultSchema.migrations + DeliverySchema.migrations + WebhookSchema.migrations
+        + MessagesSchema.migrations,
       clock: clock, log: aside)
     let cluster = Cluster(database, clock: clock, log: aside)
     try await cluster.join()

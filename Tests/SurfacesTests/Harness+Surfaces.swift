@@ -1,34 +1,35 @@
 import ChannelKit
 import Core
+import Messages
+import Operations
 import OperationsTestKit
 import Surfaces
+import TenantKit
 
 extension Harness {
   /// Every operation of the surfaces, with one channel.
-  convenience init() async throws { try await self.init(Surfaces.operations([.pigeon])) }
-}
-
-extension ChannelDescriptor {
-  /// A channel that no program has.
-  static let pigeon = ChannelDescriptor(
-    id: "pigeon", name: Localized("Pigeon post", arabic: "الحمام الزاجل"),
-    addresses: [
-      AddressKind("loft", Localized("Loft", arabic: "البرج"), .opaque(bytesMax: 20))
-    ],
-    credentials: [
-      CredentialField(
-        "ring", Localized("Ring", arabic: "الحلقة"),
-        help: Localized("What is on the ring.", arabic: "ما كُتب على الحلقة."),
-        form: .text(bytesMax: 10))
-    ],
-    contents: [
-      .text(TextLimit(140, .characters)),
-      .media(.image, .megabytes(1, "image/png"), caption: TextLimit(20, .bytes)),
-      .buttons(
-        ButtonRule(
-          countMax: 2, label: TextLimit(8, .scalars), payloadBytesMax: 16, opensPages: false),
-        text: TextLimit(100, .utf16)),
-    ],
-    pacing: Pacing(), receipts: [.delivered, .sent], replaySafety: .none,
-    baseURL: "https://pigeon.example")
+  convenience init() async throws {
+    let channels = ChannelDirectory([Pigeon()])
+    let sessions = Locked<SessionDesk?>(nil)
+    let inbound = Locked<InboundDesk?>(nil)
+    try await self.init(
+      Surfaces.operations(
+        MessagingDesks(
+          messages: MessageDesk(channels), sessions: { sessions.withLock { $0! } },
+          inbound: { inbound.withLock { $0! } })))
+    // A pigeon asks nobody, so nothing goes out.
+    let exchange = ProviderExchange { _ in preconditionFailure("pigeons take no requests") }
+    let services = services
+    let accounts = Accounts(
+      services.database, services.cluster, vault: services.vault, clock: clock, publicURL: "")
+    sessions.withLock {
+      $0 = SessionDesk(
+        channels, exchange, vault: services.vault, publicURL: "", clock: services.clock)
+    }
+    inbound.withLock {
+      $0 = InboundDesk(channels, accounts) { tenant in
+        TenantStore(services.database, services.cluster, clock: services.clock, tenant: tenant)
+      }
+    }
+  }
 }

@@ -22,14 +22,18 @@ package struct ProviderExchange: Sendable {
     case forbidden(String)
   }
 
-  private let transport: Transport
+  /// Sends a request out, guarded and bounded: `Transport.send`.
+  package typealias Send =
+    @Sendable (OutgoingRequest) async throws(TransportError) -> Answer
+
+  private let send: Send
   private let bases: Bases
   private let answerTimeMax: Duration
 
   package init(
-    _ transport: Transport, bases: Bases = Bases(), answerTimeMax: Duration = .seconds(30)
+    bases: Bases = Bases(), answerTimeMax: Duration = .seconds(30), send: @escaping Send
   ) {
-    self.transport = transport
+    self.send = send
     self.bases = bases
     self.answerTimeMax = answerTimeMax
   }
@@ -59,7 +63,7 @@ package struct ProviderExchange: Sendable {
       deadline: answerTimeMax, responseBytesLimit: Self.answerBytesMax)
     if let type = type.flatMap({ HeaderValue($0) }) { outgoing.headers["content-type"] = type }
     do throws(TransportError) {
-      return .answered(.response(ProviderResponse(try await transport.send(outgoing))))
+      return .answered(.response(ProviderResponse(try await send(outgoing))))
     } catch {
       if error.code == .forbiddenAddress { return .forbidden(error.tenantMessage.english) }
       return .answered(error.phase == .notSent ? .notSent : .lost)
