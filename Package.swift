@@ -88,7 +88,8 @@ let package = Package(
     module(
       "Messages",
       [
-        "Webhooks", "Delivery", "ChannelKit", "TenantKit", "Cluster", "Transport", "Store", "Crypto", "Core",
+        "Webhooks", "Delivery", "ChannelKit", "TenantKit", "Cluster", "Transport", "Store",
+        "Crypto", "Core",
       ]),
     module(
       "Operations", ["TenantKit", "RateLimit", "Cluster", "HTTPServer", "Store", "Core"]),

@@ -51,7 +51,8 @@ struct Pigeon: Channel {
   func check(_ account: Account) -> AccountCheck {
     let ring = account["ring"].exposed
     return .told(
-      ring.hasPrefix("wild") ? .refused("It is nobody's.") : .good(id: ring, name: "Pigeon \(ring)"))
+      ring.hasPrefix("wild") ? .refused("It is nobody's.") : .good(id: ring, name: "Pigeon \(ring)")
+    )
   }
 
   func standing(from answer: ProviderAnswer, now: Timestamp) -> AccountStanding { .unknown }

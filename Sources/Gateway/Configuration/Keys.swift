@@ -70,7 +70,8 @@ enum Keys {
 
   static let publicURL = ConfigKey(
     "server.public_url", .text, default: "",
-    "Where the internet reaches this gateway, such as https://api.example.com; providers call there.")
+    "Where the internet reaches this gateway, such as https://api.example.com; providers call there."
+  )
 
   static let dataDirectory = ConfigKey(
     "data.dir", .path, default: "data",

@@ -34,9 +34,10 @@ enum Ends {
       "session_id": .string("\(message.sessionID)"), "to": .string(message.address),
       "status": .string(status.rawValue), "type": .string(message.type),
     ]
-    data["contact"] = try message.contactID.flatMap { id in
-      try Contacts.find([id], in: tx)[id]?.brief
-    } ?? .null
+    data["contact"] =
+      try message.contactID.flatMap { id in
+        try Contacts.find([id], in: tx)[id]?.brief
+      } ?? .null
     if !message.details.metadata.isEmpty { data["metadata"] = .object(message.details.metadata) }
     data["error"] = failure.map(\.json)
     if message.isTest { data["test"] = true }

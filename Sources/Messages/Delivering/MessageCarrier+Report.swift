@@ -32,7 +32,8 @@ extension MessageCarrier {
   func sent(_ message: Message, id: String?) -> AttemptReport {
     AttemptReport(.done, .answers) { tx throws in
       try Messages.mark(message.id, .sent, in: tx)
-      try Timeline.add("sent", to: message.id, id.map { ["provider_id": .string($0)] } ?? [:], in: tx)
+      try Timeline.add(
+        "sent", to: message.id, id.map { ["provider_id": .string($0)] } ?? [:], in: tx)
       try Ends.tell(.messageSent, message, .sent, in: tx)
       guard let id else { return }
       try ProviderMessages.add(id, of: message, isLast: true, in: tx)

@@ -48,7 +48,8 @@ extension SessionSettings: SQLConvertible {
     dailyLimit = json["daily_limit"]?.integerValue
     simulatesTyping = json["simulate_typing"]?.boolValue ?? false
     if let start = json["warmup_start_limit"]?.integerValue,
-      let most = json["warmup_max_limit"]?.integerValue, let days = json["warmup_days"]?.integerValue,
+      let most = json["warmup_max_limit"]?.integerValue,
+      let days = json["warmup_days"]?.integerValue,
       let started = json["warmup_started_at"]?.integerValue
     {
       warmup = Warmup(

@@ -28,7 +28,8 @@ package enum Messages {
       Message(
         id: id, direction: .outbound, channel: submission.channel, sessionID: submission.session,
         contactID: submission.contact, address: submission.address,
-        type: submission.content.kind.rawValue, content: StoredContent(
+        type: submission.content.kind.rawValue,
+        content: StoredContent(
           submission.content, subject: submission.subject, html: submission.html),
         status: .queued, priority: submission.priority, isTest: submission.isTest,
         details: submission.details, scheduledAt: submission.scheduledAt, expiresAt: expiresAt,

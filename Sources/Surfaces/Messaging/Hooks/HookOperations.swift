@@ -38,7 +38,8 @@ enum HookOperations {
 
 extension InboundRequest {
   fileprivate init(_ call: Call) {
-    let query = Dictionary(call.request.query.items.map { ($0.name, $0.value) }) { first, _ in first }
+    let query = Dictionary(call.request.query.items.map { ($0.name, $0.value) }) { first, _ in first
+    }
     self.init(
       method: "\(call.request.method)", query: query, headers: call.request.head.allFields,
       body: call.request.body.bytes, now: call.arrival.now)

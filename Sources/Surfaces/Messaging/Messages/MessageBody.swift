@@ -105,7 +105,9 @@ extension MessageBody {
     .optional("message", .string(length: 0...100_000)),
     .optional(
       "type",
-      .string(oneOf: ["text", "image", "video", "audio", "document", "template", "buttons", "native"])),
+      .string(oneOf: [
+        "text", "image", "video", "audio", "document", "template", "buttons", "native",
+      ])),
     .optional("subject", .string(length: 0...998)), .optional("html", .string(length: 0...500_000)),
     .optional("media_url", .string(.uri)), .optional("media_type", .string(length: 3...127)),
     .optional("file_name", .string(length: 1...255)),
@@ -149,13 +151,15 @@ extension MessageBody {
   private static func channelNote(_ names: [String]) -> Localized {
     let list = names.joined(separator: ", ")
     return Localized(
-      "One of: \(list). See GET /api/v1/channels.", arabic: "واحدة من: \(list). راجع GET /api/v1/channels.")
+      "One of: \(list). See GET /api/v1/channels.",
+      arabic: "واحدة من: \(list). راجع GET /api/v1/channels.")
   }
 
   private static let toNote = Localized(
     "The recipient in the channel's own form, such as +15551234567. One of to, contact_id and the channel's own field names the recipient.",
     arabic:
-      "المستلم بصيغة القناة مثل ‎+15551234567. يُحدَّد المستلم بأحد الحقول: to أو contact_id أو حقل القناة.")
+      "المستلم بصيغة القناة مثل ‎+15551234567. يُحدَّد المستلم بأحد الحقول: to أو contact_id أو حقل القناة."
+  )
 }
 
 extension FieldProblem {
