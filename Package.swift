@@ -15,6 +15,7 @@ let settings: [SwiftSetting] = [
 
 // Every channel, by the name of its folder under `Sources/Adapters/`.
 let channels = [
+  "Email",
   "Telegram",
   "WebPush",
 ]

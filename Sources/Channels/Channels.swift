@@ -4,6 +4,7 @@ package import ChannelKit
 package enum Channels {
   // A line each. The manifest imports their modules for this file.
   package static let all: [any Channel] = [
+    Email(),
     Telegram(),
     WebPush(),
   ]
