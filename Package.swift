@@ -104,7 +104,7 @@ let package = Package(
     tests("TransportTests", ["Transport", "Core"]),
     tests("ChannelKitTests", ["ChannelKit", "Core"]),
     tests(
-      "AdapterTests", channels + ["Channels", "ChannelKit", "Crypto", "Core"],
+      "AdapterTests", channels + ["Channels", "ChannelKit", "Transport", "Crypto", "Core"],
       data: ["Fixtures", "Specifications"]),
     tests("HTTPServerTests", ["HTTPServer", "Core", "CSystem"]),
     .target(

@@ -39,9 +39,11 @@ struct MailSource {
     var parts: [MailSource] = []
     var start: Int?
     for place in lines.indices {
-      guard lines[place].hasPrefix("--\(boundary)") else { continue }
+      // White space may stand behind a boundary (RFC 2046, §5.1.1).
+      let line = lines[place].prefix { $0 != " " && $0 != "\t" }
+      let isLast = line == "--\(boundary)--"
+      guard isLast || line == "--\(boundary)" else { continue }
       if let start { parts.append(MailSource(lines[start..<place])) }
-      let isLast = lines[place].hasPrefix("--\(boundary)--")
       start = isLast ? nil : place + 1
       if isLast || parts.count == Self.partCountMax { break }
     }
