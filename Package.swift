@@ -16,6 +16,7 @@ let settings: [SwiftSetting] = [
 // Every channel, by the name of its folder under `Sources/Adapters/`.
 let channels = [
   "Discord",
+  "Email",
   "Instagram",
   "Messenger",
   "Telegram",
@@ -132,7 +133,7 @@ let package = Package(
     tests("TransportTests", ["Transport", "Core"]),
     tests("ChannelKitTests", ["ChannelKit", "Core"]),
     tests(
-      "AdapterTests", channels + ["Channels", "ChannelKit", "Crypto", "Core"],
+      "AdapterTests", channels + ["Channels", "ChannelKit", "Transport", "Crypto", "Core"],
       data: ["Fixtures", "Specifications"]),
     tests("HTTPServerTests", ["HTTPServer", "Core", "CSystem"]),
     .target(

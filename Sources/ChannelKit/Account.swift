@@ -32,7 +32,8 @@ package enum AccountCheck: Sendable {
 
 /// Whose credentials they are, or why they are not good.
 package enum AccountStanding: Hashable, Sendable {
-  /// The provider knows them: its id for the account, the name to show, and when they end where it says so.
+  /// The provider knows them: its id for the account, the name to show, and when they end where it says so. Both are
+  /// empty where it tells nothing but that they are good.
   case good(id: String, name: String, expiresAt: Timestamp? = nil)
   /// The provider refuses them; what it says.
   case refused(String)

@@ -14,13 +14,13 @@ extension Transport {
 
   /// Logs in at a relay and sends nothing. A relay that asks nobody who they are takes any login.
   package func logIn(
-    to relay: MailRelay, deadline: Duration
+    to relay: SMTPRelay, deadline: Duration
   ) async throws(TransportError) -> MailReceipt {
     try await carry(nil, through: relay, deadline: deadline)
   }
 
   private func carry(
-    _ mail: Mail?, through relay: MailRelay, deadline: Duration
+    _ mail: Mail?, through relay: SMTPRelay, deadline: Duration
   ) async throws(TransportError) -> MailReceipt {
     let id = newID()
     let outcome = await withTaskGroup(of: MailJob.Outcome?.self) { group in
@@ -41,7 +41,7 @@ extension Transport {
   }
 
   private func start(
-    _ id: UInt64, _ mail: Mail?, _ relay: MailRelay, until deadline: Duration
+    _ id: UInt64, _ mail: Mail?, _ relay: SMTPRelay, until deadline: Duration
   ) async -> MailJob.Outcome {
     await withTaskCancellationHandler {
       await withCheckedContinuation { (continuation: CheckedContinuation<MailJob.Outcome, Never>) in

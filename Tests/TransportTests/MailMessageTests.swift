@@ -99,7 +99,7 @@ import Testing
     #expect(Correspondent(try Self.address("a@b.cc"), name: text) == nil)
     #expect(MailFile(name: text, mediaType: "text/plain", bytes: []) == nil)
     #expect(MailFile(name: "a", mediaType: "text/\(text)", bytes: []) == nil)
-    #expect(MailRelay.Login(user: text, password: Secret("x")) == nil)
+    #expect(SMTPRelay.Login(user: text, password: Secret("x")) == nil)
     var message = try Self.message()
     let fields = [("X-A", text), (text, "x")]
     let names = ["", "a b", "a:", "Bcc", "content-type", "é"]

@@ -29,7 +29,7 @@ import Testing
     let isOneClick = message.add(field: "List-Unsubscribe-Post", "List-Unsubscribe=One-Click")
     #expect(isOneClick)
     var random = SeededGenerator(seed: 9)
-    let relay = try #require(MailRelay(host: "127.0.0.1", port: port, security: .opportunistic))
+    let relay = try #require(SMTPRelay(host: "127.0.0.1", port: port, security: .opportunistic))
     let mail = Mail(
       through: relay, from: try MailMessageTests.address("bounce@example.com"),
       to: [try MailMessageTests.address("a@example.net")],

@@ -41,11 +41,11 @@ import Testing
   }
 
   static func mail(
-    to server: ScriptedServer, security: MailRelay.Security = .none,
-    login: MailRelay.Login? = nil, text: String = "Hi\n", deadline: Duration = .seconds(10)
+    to server: ScriptedServer, security: SMTPRelay.Security = .none,
+    login: SMTPRelay.Login? = nil, text: String = "Hi\n", deadline: Duration = .seconds(10)
   ) throws -> Mail {
     var random = SeededGenerator(seed: 3)
-    let relay = MailRelay(
+    let relay = SMTPRelay(
       host: "127.0.0.1", port: server.port, security: security, login: login,
       greeting: "gateway.example")
     return Mail(
@@ -72,7 +72,7 @@ import Testing
     let notes = Notes()
     let server = try Self.relay(notes)
     defer { server.stop() }
-    let login = MailRelay.Login(user: "me", password: Secret("hush"))
+    let login = SMTPRelay.Login(user: "me", password: Secret("hush"))
     try await withTransport { transport in
       let mail = try Self.mail(to: server, login: login, text: "one\n.\n..two\n")
       let receipt = try await transport.send(mail)
@@ -98,7 +98,7 @@ import Testing
   ) async throws {
     let server = try Self.relay(replies: [command: reply])
     defer { server.stop() }
-    let login = MailRelay.Login(user: "me", password: Secret("hush"))
+    let login = SMTPRelay.Login(user: "me", password: Secret("hush"))
     try await withTransport { transport in
       let error = await Self.failure(transport, try Self.mail(to: server, login: login))
       #expect(error?.code == .mailRefused && error?.phase == .notSent && error?.status == code)
@@ -138,7 +138,7 @@ import Testing
       server.stop()
       refusing.stop()
     }
-    let login = MailRelay.Login(user: "me", password: Secret("hush"))
+    let login = SMTPRelay.Login(user: "me", password: Secret("hush"))
     try await withTransport { transport in
       let good = try Self.mail(to: server, login: login).relay
       #expect(try await transport.logIn(to: good, deadline: .seconds(10)).code == 250)
@@ -177,7 +177,7 @@ import Testing
     let server = try Self.relay(notes)
     defer { server.stop() }
     try await withTransport { transport in
-      let login = MailRelay.Login(user: "me", password: Secret("hush"))
+      let login = SMTPRelay.Login(user: "me", password: Secret("hush"))
       let mail = try Self.mail(to: server, security: .startTLS, login: login)
       let error = await Self.failure(transport, mail)
       #expect(error?.code == .tlsFailed && error?.phase == .notSent)
@@ -186,9 +186,9 @@ import Testing
     #expect(!notes.all.contains { $0.contains("AUTH") })
     let port = server.port
     #expect(
-      MailRelay(
+      SMTPRelay(
         host: "127.0.0.1", port: port, security: .opportunistic,
-        login: MailRelay.Login(user: "me", password: Secret("hush"))) == nil)
+        login: SMTPRelay.Login(user: "me", password: Secret("hush"))) == nil)
   }
 
   @Test func `a connection is kept for the same relay and replaced when it has closed`()

@@ -17,8 +17,7 @@ extension WebPush {
     if query["key"] != nil { return Inbound([], reply: .text(place.key)) }
     if query["worker"] != nil { return Inbound([], reply: place.worker) }
     if query["script"] != nil { return Inbound([], reply: place.script) }
-    let language = query["lang"].flatMap(Language.init(rawValue:)) ?? .english
-    return Inbound([], reply: place.page(of: account[Self.siteName].exposed, in: language))
+    return Inbound([], reply: place.page(of: account[Self.siteName].exposed, in: request.language))
   }
 
   private static func events(
@@ -43,8 +42,9 @@ extension WebPush {
     _ receipt: Receipt, _ message: JSON, _ request: InboundRequest, _ account: Account
   ) throws(InboundRefusal) -> [InboundEvent] {
     guard let id = message.stringValue, UUID(id)?.description == id else { throw .malformed }
-    guard let proof = request.query["proof"], ReceiptProof.isProof(proof, for: id, account)
-    else { throw .forged }
+    guard HookProof.isProof(request.query["proof"], of: Self.receipt(of: id), account) else {
+      throw .forged
+    }
     return [InboundEvent(key: "\(receipt.rawValue):\(id)", at: nil, .receipt(receipt, of: id))]
   }
 

@@ -56,13 +56,16 @@ extension WebPush {
     if account.hookURL != nil {
       let id = message.id.description
       ours["id"] = .string(id)
-      ours["proof"] = .string(ReceiptProof.make(for: id, account))
+      ours["proof"] = .string(HookProof.make(receipt(of: id), account))
     }
     members["title"] = members["title"] ?? .string(message.subject ?? account[siteName].exposed)
     members["icon"] = members["icon"] ?? optional(account[iconURL])
     members["qanat"] = .object(ours)
     return members
   }
+
+  /// What only a browser that has the notification can prove.
+  static func receipt(of message: String) -> String { "webpush receipt \(message)" }
 
   private static func optional(_ value: Secret<String>) -> JSON? {
     value.exposed.isEmpty ? nil : .string(value.exposed)

@@ -16,22 +16,13 @@ extension WebPushSite {
       <h1>\(HTMLText.escaped(site))</h1>
       <p>\(HTMLText.escaped(Self.invitation[language]))</p>
       <button type="button" disabled data-qanat-push \(labels.joined(separator: " "))>…</button>
-      <p><a href="?lang=\(Self.other(language).rawValue)" lang="\(Self.other(language).rawValue)">\
-      \(Self.name(of: Self.other(language)))</a></p>
+      <p>\(HTMLText.link(fromPageIn: language) { "?lang=\($0.rawValue)" })</p>
       </main>
       <script src="\(HTMLText.escaped(hook))?script"></script>
       </html>
 
       """
     return .content(Array(page.utf8), type: "text/html; charset=utf-8")
-  }
-
-  private static func other(_ language: Language) -> Language {
-    language == .arabic ? .english : .arabic
-  }
-
-  private static func name(of language: Language) -> String {
-    language == .arabic ? "العربية" : "English"
   }
 
   private static let invitation = Localized(

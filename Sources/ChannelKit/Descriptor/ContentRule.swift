@@ -19,9 +19,9 @@ package struct ContentRule: Hashable, Sendable {
     self.buttons = buttons
   }
 
-  /// Texts, in as many messages as they need.
-  package static func text(_ limit: TextLimit) -> ContentRule {
-    ContentRule(.text, text: limit, isSplit: true)
+  /// Texts, in as many messages as they need, or in one that holds any text that people write.
+  package static func text(_ limit: TextLimit, isSplit: Bool = true) -> ContentRule {
+    ContentRule(.text, text: limit, isSplit: isSplit)
   }
 
   /// Media of a kind; without a caption where there is no limit for one.

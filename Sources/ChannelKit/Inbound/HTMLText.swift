@@ -1,3 +1,5 @@
+package import Core
+
 /// Pieces of the small pages that channels show.
 package enum HTMLText {
   /// A text as it stands between tags and in quoted attributes.
@@ -14,6 +16,13 @@ package enum HTMLText {
       }
     }
     return escaped
+  }
+
+  /// A link to the same page in the other language.
+  package static func link(fromPageIn language: Language, to url: (Language) -> String) -> String {
+    let other: Language = language == .arabic ? .english : .arabic
+    let name = other == .arabic ? "العربية" : "English"
+    return "<a href=\"\(escaped(url(other)))\" lang=\"\(other.rawValue)\">\(name)</a>"
   }
 
   /// How they look: one column, large type, dark where the reader's system is.

@@ -19,6 +19,12 @@ package struct InboundRequest: Sendable {
     self.body = body
     self.now = now
   }
+
+  /// What a page is read in: as `lang` in the query says, else as the browser likes it.
+  package var language: Language {
+    query["lang"].flatMap(Language.init(rawValue:))
+      ?? Language(acceptLanguage: headers["accept-language"] ?? "")
+  }
 }
 
 /// Why an inbound request is turned away.

@@ -2,7 +2,7 @@ package import Core
 
 /// One message on its way to a relay.
 package struct Mail: Sendable {
-  package var relay: MailRelay
+  package var relay: SMTPRelay
   /// The envelope's sender, where bounces go.
   package var sender: EmailAddress
   package var recipients: [EmailAddress]
@@ -12,7 +12,7 @@ package struct Mail: Sendable {
   package var deadline: Duration
 
   package init(
-    through relay: MailRelay, from sender: EmailAddress, to recipients: [EmailAddress],
+    through relay: SMTPRelay, from sender: EmailAddress, to recipients: [EmailAddress],
     message: [UInt8], deadline: Duration
   ) {
     self.relay = relay
@@ -24,7 +24,7 @@ package struct Mail: Sendable {
 }
 
 /// A server that takes mail, and how to speak with it.
-package struct MailRelay: Sendable {
+package struct SMTPRelay: Sendable {
   package let host: Host
   package let port: UInt16
   package let security: Security

@@ -5,7 +5,7 @@ final class MailJob: Sendable {
   typealias Outcome = Result<MailReceipt, TransportError>
 
   let id: UInt64
-  let relay: MailRelay
+  let relay: SMTPRelay
   /// Nil: the worker logs in, and sends nothing.
   let mail: Mail?
   /// By the clock's uptime.
@@ -14,7 +14,7 @@ final class MailJob: Sendable {
   private let endingCode = Locked<TransportError.Code?>(nil)
 
   init(
-    id: UInt64, relay: MailRelay, mail: Mail?, deadline: Duration,
+    id: UInt64, relay: SMTPRelay, mail: Mail?, deadline: Duration,
     finish: @escaping @Sendable (Outcome) -> Void
   ) {
     self.id = id

@@ -138,7 +138,7 @@ final class MailTransfer {
   }
 }
 
-extension MailRelay.Security {
+extension SMTPRelay.Security {
   fileprivate var useSSL: Int {
     switch self {
     case .tls, .startTLS: qanat_use_ssl_all

@@ -1,15 +1,13 @@
-import TestKit
-
 /// A mail server of another make (Python's aiosmtpd), with Python's own reader of messages: it
 /// prints what it understood of each mail.
-enum PythonRelay {
-  static let python = "/usr/bin/python3"
+package enum PythonRelay {
+  private static let python = "/usr/bin/python3"
 
   /// Whether the machine has it.
-  static let isInstalled = ChildProcess.run([python, "-c", "import aiosmtpd"])
+  package static let isInstalled = ChildProcess.run([python, "-c", "import aiosmtpd"])
 
   /// Starts the server; what it prints about each mail ends in a line `end`.
-  static func start() -> (server: ChildProcess, port: UInt16)? {
+  package static func start() -> (server: ChildProcess, port: UInt16)? {
     guard let server = ChildProcess([python, "-c", script]),
       let port = server.readLine().flatMap({ UInt16($0) })
     else { return nil }
