@@ -16,6 +16,7 @@ let settings: [SwiftSetting] = [
 // Every channel, by the name of its folder under `Sources/Adapters/`.
 let channels = [
   "Discord",
+  "Remote",
   "Telegram",
   "Viber",
 ]

@@ -5,6 +5,7 @@ package enum Channels {
   // A line each. The manifest imports their modules for this file.
   package static let all: [any Channel] = [
     Discord(),
+    Remote(),
     Telegram(),
     Viber(),
   ]
