@@ -16,10 +16,17 @@ let settings: [SwiftSetting] = [
 // Every channel, by the name of its folder under `Sources/Adapters/`.
 let channels = [
   "Discord",
+  "Instagram",
+  "Messenger",
   "Remote",
   "Telegram",
   "Viber",
+  "WebPush",
+  "WhatsApp",
 ]
+
+/// What channels of one company have in common, by the name of the folder it stands in beside them.
+let families = ["Meta": ["Instagram", "Messenger", "WhatsApp"]]
 
 /// A module under `Sources/`, with the modules it may import.
 func module(_ name: String, _ imports: [String] = []) -> Target {
@@ -29,9 +36,11 @@ func module(_ name: String, _ imports: [String] = []) -> Target {
 
 /// A channel under `Sources/Adapters/`. It sees what a channel is, and nothing of the program around it.
 func adapter(_ name: String) -> Target {
-  .target(
-    name: name, dependencies: ["ChannelKit", "Crypto", "Core"], path: "Sources/Adapters/\(name)",
-    swiftSettings: settings)
+  let shared = families.filter { $0.value.contains(name) }.map(\.key)
+  return .target(
+    name: name,
+    dependencies: (shared + ["ChannelKit", "Crypto", "Core"]).map { .byName(name: $0) },
+    path: "Sources/Adapters/\(name)", swiftSettings: settings)
 }
 
 /// The tests of one module, or of the built program, under `Tests/`.
@@ -63,14 +72,27 @@ let package = Package(
     module(
       "Gateway",
       [
-        "Surfaces", "Channels", "ChannelKit", "Operations", "TenantKit", "RateLimit", "Cluster",
-        "HTTPServer", "Transport", "Store", "Core", "CSystem",
+        "Surfaces", "Messages", "Webhooks", "Delivery", "Channels", "ChannelKit", "Operations",
+        "TenantKit", "RateLimit",
+        "Cluster", "HTTPServer", "Transport", "Store", "Core", "CSystem",
       ]),
     module(
       "Surfaces",
-      ["ChannelKit", "Operations", "TenantKit", "RateLimit", "HTTPServer", "Store", "Core"]),
+      [
+        "Messages", "Webhooks", "Delivery", "ChannelKit", "Operations", "TenantKit", "RateLimit",
+        "HTTPServer", "Store", "Core",
+      ]),
+    module(
+      "Messages",
+      [
+        "Webhooks", "Delivery", "ChannelKit", "TenantKit", "Cluster", "Transport", "Store", "Crypto", "Core",
+      ]),
     module(
       "Operations", ["TenantKit", "RateLimit", "Cluster", "HTTPServer", "Store", "Core"]),
+    module(
+      "Webhooks",
+      ["Delivery", "ChannelKit", "TenantKit", "Cluster", "Transport", "Store", "Crypto", "Core"]),
+    module("Delivery", ["ChannelKit", "TenantKit", "Cluster", "Store", "Core"]),
     module("TenantKit", ["RateLimit", "Cluster", "Store", "Crypto", "Core", "CCrypto", "CSystem"]),
     module("RateLimit", ["Cluster", "Store", "Core", "CSystem"]),
     module("Cluster", ["Store", "Core", "CSystem"]),
@@ -92,7 +114,7 @@ let package = Package(
     shim("CCrypto", links: ["crypto"]),
     shim("CPostgres", links: ["pq"]),
     shim("CZlib", links: ["z"]),
-  ] + channels.map(adapter) + [
+  ] + channels.map(adapter) + families.keys.sorted().map(adapter) + [
     .target(
       name: "TestKit", dependencies: ["Core", "CSystem"], path: "Tests/TestKit",
       swiftSettings: settings),
@@ -115,6 +137,19 @@ let package = Package(
     tests("RateLimitTests", ["RateLimit", "Cluster", "Store", "Core", "StoreTestKit"]),
     tests(
       "TenantKitTests", ["TenantKit", "RateLimit", "Cluster", "Store", "Core", "StoreTestKit"]),
+    tests(
+      "DeliveryTests",
+      [
+        "Delivery", "ChannelKit", "TenantKit", "RateLimit", "Cluster", "Store", "Core",
+        "StoreTestKit",
+      ]
+    ),
+    tests(
+      "WebhooksTests",
+      [
+        "Webhooks", "Delivery", "ChannelKit", "TenantKit", "RateLimit", "Cluster", "HTTPServer",
+        "Transport", "Store", "Crypto", "Core", "StoreTestKit",
+      ]),
     .target(
       name: "OperationsTestKit",
       dependencies: [
@@ -128,7 +163,10 @@ let package = Package(
       ]),
     tests(
       "SurfacesTests",
-      ["Surfaces", "ChannelKit", "TenantKit", "HTTPServer", "Core", "OperationsTestKit"]),
+      [
+        "Surfaces", "Messages", "Operations", "Webhooks", "Delivery", "ChannelKit", "TenantKit",
+        "HTTPServer", "Core", "OperationsTestKit",
+      ]),
     tests(
       "GatewayTests",
       [

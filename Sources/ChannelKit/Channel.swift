@@ -38,6 +38,9 @@ package protocol Channel: Sendable {
   /// The call that shows somebody that we are writing; nil where a provider has none.
   func typing(to address: String, from account: Account) -> ProviderCall?
 
+  /// The call that takes that back before a message is sent; nil where it ends by itself.
+  func typingEnd(to address: String, from account: Account) -> ProviderCall?
+
   /// The credentials with what is made up here instead of asked for, such as a key pair.
   func completed(
     _ credentials: [String: Secret<String>], entropy: Secret<[UInt8]>
@@ -50,6 +53,8 @@ extension Channel {
   package func unhooking(_ account: Account) -> [ProviderCall] { [] }
 
   package func typing(to address: String, from account: Account) -> ProviderCall? { nil }
+
+  package func typingEnd(to address: String, from account: Account) -> ProviderCall? { nil }
 
   package func completed(
     _ credentials: [String: Secret<String>], entropy: Secret<[UInt8]>

@@ -5,9 +5,14 @@ package enum Channels {
   // A line each. The manifest imports their modules for this file.
   package static let all: [any Channel] = [
     Discord(),
+    Instagram(),
+    Messenger(),
     Remote(),
     Telegram(),
     Viber(),
+    WebPush(),
+    WhatsAppCloud(),
+    WhatsAppLinked(),
   ]
 
   /// The channel of a name, by the driver of that name; the first where no driver is named.

@@ -6,6 +6,7 @@ package struct Change: Hashable, Sendable {
   /// What was changed.
   package enum Kind: String, CaseIterable, SQLConvertible, Sendable {
     case key, tenant, user, session, vault
+    case channelSession = "channel_session"
   }
 
   package let kind: Kind

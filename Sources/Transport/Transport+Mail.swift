@@ -9,12 +9,25 @@ extension Transport {
     guard !mail.recipients.isEmpty else {
       throw TransportError(.failed, .notSent, "a mail without recipients")
     }
+    return try await carry(mail, through: mail.relay, deadline: mail.deadline)
+  }
+
+  /// Logs in at a relay and sends nothing. A relay that asks nobody who they are takes any login.
+  package func logIn(
+    to relay: MailRelay, deadline: Duration
+  ) async throws(TransportError) -> MailReceipt {
+    try await carry(nil, through: relay, deadline: deadline)
+  }
+
+  private func carry(
+    _ mail: Mail?, through relay: MailRelay, deadline: Duration
+  ) async throws(TransportError) -> MailReceipt {
     let id = newID()
     let outcome = await withTaskGroup(of: MailJob.Outcome?.self) { group in
-      group.addTask { await self.carry(mail, id) }
+      group.addTask { await self.start(id, mail, relay, until: self.clock.uptime + deadline) }
       group.addTask {
         // The worker keeps the deadline of a mail that it carries; this one is for a mail that waits.
-        guard (try? await Task.sleep(for: mail.deadline)) != nil else { return nil }
+        guard (try? await Task.sleep(for: deadline)) != nil else { return nil }
         self.mails.end(id, .timedOut)
         return nil
       }
@@ -27,10 +40,12 @@ extension Transport {
     return try outcome.get()
   }
 
-  private func carry(_ mail: Mail, _ id: UInt64) async -> MailJob.Outcome {
+  private func start(
+    _ id: UInt64, _ mail: Mail?, _ relay: MailRelay, until deadline: Duration
+  ) async -> MailJob.Outcome {
     await withTaskCancellationHandler {
       await withCheckedContinuation { (continuation: CheckedContinuation<MailJob.Outcome, Never>) in
-        let job = MailJob(id: id, mail: mail, deadline: clock.uptime + mail.deadline) {
+        let job = MailJob(id: id, relay: relay, mail: mail, deadline: deadline) {
           continuation.resume(returning: $0)
         }
         if Task.isCancelled {

@@ -10,12 +10,17 @@ package struct TransportError: Error, Sendable {
   package let message: String
   /// The status of an answer that began and did not end, or a mail relay's refusing reply.
   package let status: Int?
+  /// A mail relay's refusing reply, in its own words; not in `message`, since it may name the recipient.
+  package let reply: MailReceipt?
 
-  init(_ code: Code, _ phase: Phase, _ message: String, status: Int? = nil) {
+  init(
+    _ code: Code, _ phase: Phase, _ message: String, status: Int? = nil, reply: MailReceipt? = nil
+  ) {
     self.code = code
     self.phase = phase
     self.message = message
     self.status = status
+    self.reply = reply
   }
 
   /// Whether the other side may have acted.
@@ -54,7 +59,7 @@ package struct TransportError: Error, Sendable {
 
   /// The same error of a request of which an earlier hop may have had an effect.
   func afterEarlierEffect() -> TransportError {
-    TransportError(code, .sent, message, status: status)
+    TransportError(code, .sent, message, status: status, reply: reply)
   }
 }
 

@@ -29,6 +29,15 @@ import Testing
     "crm PATCH /api/v1/users/{user} key write:users 200",
     "crm DELETE /api/v1/users/{user} key delete:users 200", "studio POST /api/login none - 200",
     "studio POST /api/logout owner - 200", "studio GET /api/plan owner - 200",
+    "messaging GET /api/v1/webhooks key webhooks.read 200",
+    "messaging POST /api/v1/webhooks key webhooks.write 201",
+    "messaging GET /api/v1/webhooks/{webhook} key webhooks.read 200",
+    "messaging PUT /api/v1/webhooks/{webhook} key webhooks.write 200",
+    "messaging PATCH /api/v1/webhooks/{webhook} key webhooks.write 200",
+    "messaging DELETE /api/v1/webhooks/{webhook} key webhooks.write 200",
+    "messaging GET /api/v1/webhooks/{webhook}/deliveries key webhooks.read 200",
+    "messaging POST /api/v1/webhooks/{webhook}/deliveries/{delivery}/replay key webhooks.write 202",
+    "messaging POST /api/v1/webhooks/{webhook}/test key webhooks.write 202",
   ])
   func `an operation of the published documents is as they say`(line: String) {
     #expect(table.tsv.contains("\(line.replacing(" ", with: "\t"))\t"))

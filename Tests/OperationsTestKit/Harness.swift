@@ -1,5 +1,6 @@
 import Cluster
 package import Core
+import Delivery
 @testable package import HTTPServer
 package import Operations
 import RateLimit
@@ -7,6 +8,7 @@ import Store
 import TenantKit
 package import TestKit
 import Testing
+import Webhooks
 
 /// Operations behind the real pipeline, the real router and a database of their own, without a socket.
 ///
@@ -45,7 +47,7 @@ package final class Harness: Sendable {
     let database = try await Database.open(
       .sqlite(path: directory.file("test.db")),
       migrations: ClusterSchema.migrations + RateLimitSchema.migrations + TenantSchema.migrations
-        + VaultSchema.migrations,
+        + VaultSchema.migrations + DeliverySchema.migrations + WebhookSchema.migrations,
       clock: clock, log: aside)
     let cluster = Cluster(database, clock: clock, log: aside)
     try await cluster.join()

@@ -112,17 +112,4 @@ import Testing
       date: message.date)
     #expect(withSubject == nil)
   }
-
-  @Test(arguments: [
-    "a@b.cc", "first.last+tag@sub.example.com", "!#$%&'*+-/=?^_`{|}~@example.org", "A@EXAMPLE.com",
-  ])
-  func `an address is taken`(_ text: String) { #expect(EmailAddress(text) != nil) }
-
-  @Test(arguments: [
-    "", "a", "@b.cc", "a@", "a@b", "a@b..cc", "a@b.cc.", ".a@b.cc", "a.@b.cc", "a..b@b.cc",
-    "a b@b.cc",
-    "a@b c.cc", "<a@b.cc>", "a@b.cc>", "a@b@c.cc", "\"a b\"@b.cc", "a@[127.0.0.1]", "a@127.0.0.1",
-    "é@b.cc", "a@é.cc", "a@b.cc\r\nRCPT TO:<x@y.zz>", "a\n@b.cc", "a,b@b.cc", "a@b_c.cc",
-  ])
-  func `what is no address is refused`(_ text: String) { #expect(EmailAddress(text) == nil) }
 }

@@ -26,6 +26,8 @@ import Testing
     let unsubscribe = "<https://example.com/\(String(repeating: "u", count: 120))?a=b>"
     let isAdded = message.add(field: "List-Unsubscribe", unsubscribe)
     #expect(isAdded)
+    let isOneClick = message.add(field: "List-Unsubscribe-Post", "List-Unsubscribe=One-Click")
+    #expect(isOneClick)
     var random = SeededGenerator(seed: 9)
     let relay = try #require(MailRelay(host: "127.0.0.1", port: port, security: .opportunistic))
     let mail = Mail(
@@ -48,7 +50,8 @@ import Testing
         "from bounce@example.com", "rcpt a@example.net", "defects 0",
         "From متجر النخيل <shop@example.com>", "To a@example.net", "Subject \(subject)",
         "Message-ID <1.2@example.com>", "Date Thu, 01 Jan 2026 00:00:00 +0000",
-        "List-Unsubscribe \(unsubscribe)", "header-defects 0", "part multipart/mixed 0",
+        "List-Unsubscribe \(unsubscribe)", "List-Unsubscribe-Post List-Unsubscribe=One-Click",
+        "header-defects 0", "part multipart/mixed 0",
         "part multipart/related 0", "part multipart/alternative 0",
         "part text/plain 0 None None None '\(shown)'",
         "part text/html 0 None None None '<p>مرحبًا <img src=\"cid:logo@qanat\"></p>'",

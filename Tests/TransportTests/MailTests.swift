@@ -102,7 +102,57 @@ import Testing
     try await withTransport { transport in
       let error = await Self.failure(transport, try Self.mail(to: server, login: login))
       #expect(error?.code == .mailRefused && error?.phase == .notSent && error?.status == code)
+      #expect(error?.reply == MailReceipt(code: code, reply: String(reply.dropFirst(4))))
+      #expect(error.map { "\($0)" }?.contains("such") == false)
     }
+  }
+
+  @Test func `a refusal in several lines is heard whole`() async throws {
+    let server = try Self.relay(replies: ["RCPT": "550-5.1.1 No such user.\r\n550 5.1.1 Look it up"]
+    )
+    defer { server.stop() }
+    try await withTransport { transport in
+      let error = await Self.failure(transport, try Self.mail(to: server))
+      #expect(error?.reply?.reply == "5.1.1 No such user. 5.1.1 Look it up")
+      #expect(error?.reply?.status == "5.1.1")
+    }
+  }
+
+  @Test(arguments: [
+    (250, "2.0.0 Ok", "2.0.0"), (550, "5.1.1", "5.1.1"), (450, "4.7.1 later", "4.7.1"),
+    (550, "5.700.123 no", "5.700.123"), (550, "4.1.1 no", nil), (550, "5.1 no", nil),
+    (550, "5.1.1.1 no", nil), (550, "5.1.x no", nil), (550, "5..1 no", nil),
+    (550, "5.1.1000 no", nil), (550, "", nil), (550, "no 5.1.1", nil), (550, "5.1.+1 no", nil),
+  ])
+  func `the enhanced status is what a reply begins with`(
+    code: Int, reply: String, status: String?
+  ) {
+    #expect(MailReceipt(code: code, reply: reply).status == status)
+  }
+
+  @Test func `a login is tried without sending anything`() async throws {
+    let notes = Notes()
+    let server = try Self.relay(notes)
+    let refusing = try Self.relay(replies: ["AUTH": "535 5.7.8 bad"])
+    defer {
+      server.stop()
+      refusing.stop()
+    }
+    let login = MailRelay.Login(user: "me", password: Secret("hush"))
+    try await withTransport { transport in
+      let good = try Self.mail(to: server, login: login).relay
+      #expect(try await transport.logIn(to: good, deadline: .seconds(10)).code == 250)
+      let bad = try Self.mail(to: refusing, login: login).relay
+      do throws(TransportError) {
+        _ = try await transport.logIn(to: bad, deadline: .seconds(10))
+        Issue.record("the login was taken")
+      } catch {
+        #expect(error.code == .mailRefused && error.phase == .notSent)
+        #expect(error.reply == MailReceipt(code: 535, reply: "5.7.8 bad"))
+      }
+    }
+    #expect(notes.all.contains { $0.hasPrefix("1 AUTH PLAIN") })
+    #expect(!notes.all.contains { $0.hasPrefix("1 MAIL") || $0.hasPrefix("1 RCPT") })
   }
 
   @Test(arguments: [

@@ -23,7 +23,7 @@ package struct Discord: Channel {
           arabic:
             "من صفحة Bot في تطبيقك على discord.com/developers؛ يظهر مرة واحدة عند الضغط على Reset Token."
         ),
-        form: .pattern("^[A-Za-z0-9_-]{18,64}\\.[A-Za-z0-9_-]{4,16}\\.[A-Za-z0-9_-]{20,80}$")),
+        form: .pattern("^[A-Za-z0-9_-]{18,64}[.][A-Za-z0-9_-]{4,16}[.][A-Za-z0-9_-]{20,80}$")),
       CredentialField(
         Discord.publicKey, Localized("Public key", arabic: "المفتاح العام"),
         help: Localized(

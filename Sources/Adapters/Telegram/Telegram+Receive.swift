@@ -99,7 +99,7 @@ extension Telegram {
   }
 
   private static func time(_ seconds: JSON?) -> Timestamp? {
-    seconds?.integerValue.map { Timestamp(seconds: $0) }
+    seconds?.integerValue.flatMap { Timestamp(told: .seconds($0)) }
   }
 
   /// Where a message stands: its id is its own inside one chat only.

@@ -23,7 +23,7 @@ package struct Viber: Channel {
         help: Localized(
           "What people see above your messages, in up to 28 characters.",
           arabic: "ما يراه الناس فوق رسائلك، في 28 حرفًا على الأكثر."),
-        form: .pattern("^.{1,28}$"), isSecret: false),
+        form: .text(bytesMax: 28), isSecret: false),
       CredentialField(
         Viber.senderAvatar, Localized("Sender picture", arabic: "صورة المرسل"),
         help: Localized(

@@ -19,6 +19,8 @@ package struct AddressKind: Hashable, Sendable {
     case integer
     /// What the provider calls somebody: visible ASCII, up to so many bytes.
     case opaque(bytesMax: Int)
+    /// The subscription of a browser, as JSON.
+    case subscription
   }
 }
 
@@ -32,6 +34,7 @@ extension AddressKind {
     case .telephone: (try? E164Number(text)).map { "+\($0.digits)" }
     case .integer: Int64(text).map(String.init)
     case .opaque(let bytesMax): Self.isOpaque(text, bytesMax) ? text : nil
+    case .subscription: PushSubscription(text)?.text
     }
   }
 

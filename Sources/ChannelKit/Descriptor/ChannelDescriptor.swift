@@ -15,7 +15,7 @@ package struct ChannelDescriptor: Sendable {
   package let pacing: Pacing
   package let receipts: Set<Receipt>
   package let replaySafety: ReplaySafety
-  /// Where its provider answers, unless `providers.<channel>.base_url` says otherwise.
+  /// Where its provider answers, unless `providers.<channel>.base_url` says otherwise. Empty where every call says it.
   package let baseURL: String
 
   package init(
@@ -36,6 +36,9 @@ package struct ChannelDescriptor: Sendable {
     self.replaySafety = replaySafety
     self.baseURL = baseURL
   }
+
+  /// What tells it from every other: `telegram`, `whatsapp-cloud`.
+  package var key: String { driver.map { "\(id)-\($0)" } ?? id }
 
   /// The rule for a kind of content; nil when the channel cannot send it.
   package func rule(for kind: ContentKind) -> ContentRule? { contents.first { $0.kind == kind } }

@@ -15,7 +15,7 @@ package struct CredentialField: Sendable {
   package enum Form: Hashable, Sendable {
     case text(bytesMax: Int)
     /// What the whole text looks like: `^[0-9]+:[A-Za-z0-9_-]+$`.
-    case pattern(String)
+    case pattern(TextPattern)
     /// An address that the channel calls.
     case url
     case choice([String])

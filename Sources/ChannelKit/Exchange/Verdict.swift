@@ -1,6 +1,7 @@
 /// What an answer means for a message.
 package enum Verdict: Hashable, Sendable {
-  /// The provider has it; its id leads from receipts back to the message.
+  /// The provider has it; its id leads from receipts back to the message. An empty id says that the provider has none,
+  /// and that receipts name the message's own.
   case accepted(id: String)
   /// Not now. After the pause, or after one of the engine's own when the provider named none.
   case retry(after: Duration?, Scope)

@@ -16,12 +16,18 @@ package struct InboundEvent: Hashable, Sendable {
     case message(IncomingMessage)
     /// A message of ours got so far.
     case receipt(Receipt, of: String)
+    /// All messages of ours to this address up to this moment have arrived.
+    case deliveredUntil(Timestamp, address: String)
+    /// All messages of ours to this address up to this moment have been read.
+    case readUntil(Timestamp, address: String)
     /// A message of ours failed after it was accepted.
     case failure(Verdict.Reason, of: String)
     /// Somebody wants nothing more from this session, or has blocked it.
     case optOut(address: String)
     /// Somebody may be written to, again or for the first time.
     case optIn(address: String)
+    /// The account's link is in another state now.
+    case link(LinkState)
   }
 }
 

@@ -24,3 +24,19 @@ package struct KernelGenerator: RandomNumberGenerator, Sendable {
     return numbers
   }
 }
+
+extension KernelGenerator {
+  /// Random bytes from the kernel.
+  package static func bytes(_ count: Int) -> [UInt8] {
+    var generator = KernelGenerator()
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(count + 7)
+    while bytes.count < count {
+      let word = generator.next()
+      for shift in stride(from: UInt64(0), to: 64, by: 8) {
+        bytes.append(UInt8(truncatingIfNeeded: word >> shift))
+      }
+    }
+    return Array(bytes.prefix(count))
+  }
+}

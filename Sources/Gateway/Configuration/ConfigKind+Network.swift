@@ -35,6 +35,11 @@ extension ConfigKind where Value == [AddressBlock] {
 }
 
 extension ConfigKind where Value == Secret<String> {
+  /// A text that is never printed.
+  static let secretText = ConfigKind(
+    expectation: "a text", read: { $0.text.map { Secret($0) } },
+    write: { quoted($0.exposed.isEmpty ? "" : "***") })
+
   /// The address of a database, whose password is never printed.
   static let databaseURL = ConfigKind(
     expectation: "empty, or an address such as \"postgres://user:password@host:5432/name\"",

@@ -1,3 +1,5 @@
+import ChannelKit
+import Channels
 import Core
 import HTTPServer
 import Store
@@ -66,6 +68,10 @@ enum Keys {
     "server.shutdown_deadline", .duration(.seconds(1)...(.seconds(3_600))), default: .seconds(30),
     "How long requests in work may take to finish once the listeners are closed.")
 
+  static let publicURL = ConfigKey(
+    "server.public_url", .text, default: "",
+    "Where the internet reaches this gateway, such as https://api.example.com; providers call there.")
+
   static let dataDirectory = ConfigKey(
     "data.dir", .path, default: "data",
     "The folder of the SQLite file, the vault key and the lock. Made with mode 0700.")
@@ -103,6 +109,24 @@ enum Keys {
         "Places that are not on the public internet and that \(purpose.meaning) may still reach.")
     )
   }
+
+  /// Where the requests of each channel go, by the channel's id.
+  static let providerBases: [(String, ConfigKey<String>)] = Set(
+    Channels.all.map(\.descriptor.id)
+  ).sorted().map { id in
+    (
+      id,
+      ConfigKey(
+        "providers.\(id).base_url", .text, default: "",
+        "Where requests of the channel \(id) go instead of its provider's own address.")
+    )
+  }
+  static let bridgeURL = ConfigKey(
+    "whatsapp.bridge_url", .text, default: "",
+    "The WAHA server that links telephones for POST /api/whatsapp/sessions.")
+  static let bridgeKey = ConfigKey(
+    "whatsapp.bridge_key", .secretText, default: Secret(""), isSecret: true,
+    "The API key of that server.")
 
   static let authorities = ConfigKey(
     "transport.ca_file", .text, default: outBounds.authoritiesFile ?? "",
@@ -145,13 +169,13 @@ enum Keys {
       listen, adminListen, headSize, targetSize, fieldCount, bodySize, headTime, bodyPause,
       bodyRate,
       idleTime, writeStall, requestTime, connectionCount, requestsInFlight, loopCount, compressFrom,
-      trustedProxies, drainDelay, shutdownDeadline, dataDirectory, databaseURL,
+      trustedProxies, drainDelay, shutdownDeadline, publicURL, dataDirectory, databaseURL,
       databaseReaders, databaseConnections, databaseWaiting, databaseStatementTime,
       databaseConnectWait, limitsFile,
-    ] + allowed.map(\.1) + [
-      authorities, transfers, transfersPerHost, transfersWaitingPerHost, transfersWaiting,
-      transferIdle, namesKept, mails, logLevel, logFormat, metricSeries,
-    ]
+    ] + allowed.map(\.1) + providerBases.map(\.1) + [
+      bridgeURL, bridgeKey, authorities, transfers, transfersPerHost, transfersWaitingPerHost,
+      transfersWaiting, transferIdle, namesKept, mails,
+    ] + webhooks + [logLevel, logFormat, metricSeries]
 
   static let byPath: [String: any AnyConfigKey] = Dictionary(
     uniqueKeysWithValues: all.map { ($0.path, $0) })

@@ -15,6 +15,7 @@ struct RunningGateway: Sendable {
   private let adminServer: Server
   private let transport: Transport
   private let tenancy: Tenancy
+  private let messaging: Messaging
   private let pipeline: Pipeline
   private let log: Log
 
@@ -30,7 +31,10 @@ struct RunningGateway: Sendable {
       clock: clock, log: log)
     self.tenancy = tenancy
     health = Health(clock: clock) { tenancy.services.limiter.health }
-    let table = GatewayTable.table(health: health, metrics: metrics)
+    transport = try Transport(configuration.transportOptions, clock: clock, log: log)
+    messaging = Messaging(
+      configuration, tenancy.services, transport, metrics: metrics, log: log)
+    let table = GatewayTable.table(health: health, metrics: metrics, messaging.desks)
     let reception = Reception(
       tenancy.services, log: log, timeMax: configuration[Keys.requestTime])
     let requestMetrics = RequestMetrics(metrics)
@@ -46,7 +50,6 @@ struct RunningGateway: Sendable {
       listeningOn: configuration[Keys.adminListen], options: configuration.adminServerOptions,
       routes: table.routes(on: .admin, through: pipeline), clock: clock, log: log,
       refuse: refusals.response)
-    transport = try Transport(configuration.transportOptions, clock: clock, log: log)
     metrics.watch(server, database)
     probe = DatabaseProbe(database: database, health: health, log: log)
     self.database = database
@@ -77,6 +80,7 @@ extension RunningGateway {
       group.addTask { await probe.run() }
       group.addTask { await tenancy.run() }
       group.addTask { await pipeline.run() }
+      group.addTask { await messaging.run() }
       for server in [server, adminServer] {
         group.addTask {
           defer { continuation.yield(.serverEnded) }
@@ -110,6 +114,7 @@ extension RunningGateway {
     adminServer.reload(configuration.adminServerOptions)
     transport.guardBy(configuration.transportOptions.addressGuard)
     tenancy.services.limiter.reload(rules)
+    messaging.apply(configuration)
   }
 
   private func stop(_ configuration: Configuration) async {
@@ -118,6 +123,7 @@ extension RunningGateway {
     try? await Task.sleep(for: configuration[Keys.drainDelay])
     await server.stop(within: configuration[Keys.shutdownDeadline])
     await adminServer.stop(within: .seconds(1))
+    await messaging.stop(within: configuration[Keys.shutdownDeadline])
     await transport.stop()
   }
 }

@@ -1,9 +1,12 @@
 import Cluster
 import Core
+import Delivery
+import Messages
 import Operations
 import RateLimit
 import Store
 import TenantKit
+import Webhooks
 
 /// What knows tenants, keys and limits, and works for them in the background.
 struct Tenancy: Sendable {
@@ -12,14 +15,8 @@ struct Tenancy: Sendable {
 
   /// Every table that holds rows of workspaces.
   static let tables =
-    TenantSchema.tables + [
-      TenantTable("limit_share", "subject_id", "node_id"),
-      TenantTable("limit_window", "subject_id", "span", "start_at"),
-      TenantTable("limit_recall", "subject_id", "node_id"),
-      TenantTable("usage_minute", "subject_id", "minute", "operation"),
-      TenantTable("usage_day", "subject_id", "day_at", "operation"),
-      TenantTable("event", "id"),
-    ]
+    TenantSchema.tables + DeliverySchema.tables + WebhookSchema.tables
+    + MessagesSchema.tenantTables
 
   /// Nothing runs yet, and this node has not joined the others.
   init(

@@ -1,16 +1,18 @@
-import ChannelKit
 import Channels
 import Core
 import HTTPServer
+import Messages
 import Operations
 import Surfaces
 
 /// Every operation of the gateway.
 enum GatewayTable {
   /// The table of a running gateway. The documents describe the whole table, themselves included.
-  static func table(health: Health, metrics: Metrics) -> OperationTable {
+  static func table(
+    health: Health, metrics: Metrics, _ desks: MessagingDesks
+  ) -> OperationTable {
     let operations =
-      ProbeOperations.all(health) + Surfaces.operations(Channels.all.map(\.descriptor))
+      ProbeOperations.all(health) + Surfaces.operations(desks)
       + [metricsOperation(metrics)]
     let described = OperationTable(operations + DocumentOperations.all(describing: nil))
     return OperationTable(operations + DocumentOperations.all(describing: described))
@@ -18,7 +20,9 @@ enum GatewayTable {
 
   /// The same for looking at: nothing behind it runs.
   static func forDisplay() -> OperationTable {
-    table(health: Health(clock: SystemClock()), metrics: Metrics())
+    table(
+      health: Health(clock: SystemClock()), metrics: Metrics(),
+      .forDisplay(ChannelDirectory(Channels.all)))
   }
 
   private static func metricsOperation(_ metrics: Metrics) -> Operation {

@@ -87,6 +87,17 @@ package final class RequestHead: Sendable {
     return values
   }
 
+  /// All fields with their names in lower case; of several of one name, the last.
+  package var allFields: [String: String] {
+    let pairs = fields.map { field in
+      (
+        String(decoding: bytes[field.name.range], as: UTF8.self).lowercased(),
+        String(decoding: bytes[field.value.range], as: UTF8.self)
+      )
+    }
+    return Dictionary(pairs) { $1 }
+  }
+
   /// The first field of that name from a place on. Most look-ups are for what is not there; those of known fields are
   /// answered at once.
   private func index(of name: HeaderName, from start: Int = 0) -> Int? {

@@ -21,6 +21,7 @@ package struct TenantCall: Sendable {
   package var log: Log { call.log }
   package var operation: Operation { call.operation }
   package var passwords: PasswordWorker { call.services.passwords }
+  package var vault: Vault { call.services.vault }
   /// The rules of limits and plans that are in force.
   package var rules: LimitRules { call.services.limiter.rules }
 

@@ -13,6 +13,7 @@ extension APIError {
     case .lastOwner: self = .conflict("last_owner", error.message)
     case .noSeatLeft: self.init(.forbidden, "plan_limit", error.message)
     case .tooManyKeys: self.init(.forbidden, "too_many_keys", error.message)
+    case .conflict(let code): self = .conflict(code, error.message)
     }
   }
 }

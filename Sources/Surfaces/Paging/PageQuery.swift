@@ -66,7 +66,8 @@ struct PageBounds: Sendable {
 }
 
 extension APIError {
-  fileprivate static let badCursor = APIError.invalid([
+  /// A cursor that does not lead anywhere in its list.
+  static let badCursor = APIError.invalid([
     FieldProblem(
       "cursor",
       Localized(

@@ -1,9 +1,9 @@
 /// A name as people write it: one line, not empty, without the spaces around it.
-struct Line: Hashable, Sendable {
-  let text: String
+package struct Line: Hashable, Sendable {
+  package let text: String
 
   /// Nil when nothing is left, when it is longer than this many Unicode scalars, or when it holds a control character.
-  init?(_ text: String, lengthMax: Int) {
+  package init?(_ text: String, lengthMax: Int) {
     guard text.utf8.count <= lengthMax * 4,
       !text.unicodeScalars.contains(where: { $0.properties.generalCategory == .control })
     else { return nil }

@@ -21,11 +21,13 @@ package struct PageRequest<Cursor: Hashable & Sendable>: Hashable, Sendable {
     self.countMax = min(max(countMax, 1), Self.countLimit)
   }
 
-  var cursor: Cursor? {
+  /// The place behind which it begins, where it begins behind one.
+  package var cursor: Cursor? {
     if case .after(let cursor) = start { cursor } else { nil }
   }
 
-  var skippedCount: Int {
+  /// How many elements it leaves out, for a list whose pages are numbered.
+  package var skippedCount: Int {
     if case .skipping(let count) = start { max(count, 0) } else { 0 }
   }
 }
@@ -37,7 +39,7 @@ package struct Page<Element: Sendable, Cursor: Hashable & Sendable>: Sendable {
   package let next: Cursor?
 
   /// A page out of what was found, which is one more than asked for where the list goes on.
-  init(_ found: [Element], _ request: PageRequest<Cursor>, cursor: (Element) -> Cursor) {
+  package init(_ found: [Element], _ request: PageRequest<Cursor>, cursor: (Element) -> Cursor) {
     elements = Array(found.prefix(request.countMax))
     next = found.count > request.countMax ? elements.last.map(cursor) : nil
   }

@@ -18,6 +18,8 @@ package struct TenantError: Error, Hashable, Sendable {
     case noSeatLeft
     /// The workspace has as many keys as one can have.
     case tooManyKeys
+    /// What stands now is in the way; the word that callers know it by.
+    case conflict(String)
   }
 
   package let code: Code
@@ -28,7 +30,7 @@ package struct TenantError: Error, Hashable, Sendable {
     self.message = message
   }
 
-  static func invalid(_ field: String, _ english: String, arabic: String) -> TenantError {
+  package static func invalid(_ field: String, _ english: String, arabic: String) -> TenantError {
     TenantError(.invalid(field: field), Localized(english, arabic: arabic))
   }
 

@@ -47,11 +47,12 @@ package struct TenantStore: Sendable {
   package func write<Value: Sendable>(
     _ body: @escaping @Sendable (borrowing TenantWrite) throws -> Value
   ) async throws -> Value {
-    let (value, epoch) = try await database.write { [tenant, clock] tx throws in
+    let (value, epoch, afterwards) = try await database.write { [tenant, clock] tx throws in
       let write = TenantWrite(tx, tenant, now: clock.now)
       let value = try body(write)
-      return (value, try write.publish())
+      return (value, try write.publish(), write.afterwards)
     }
+    for work in afterwards { work() }
     if let epoch { await settle(epoch) }
     return value
   }

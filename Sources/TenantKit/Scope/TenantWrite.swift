@@ -29,12 +29,13 @@ package struct TenantWrite: ~Copyable, TenantReader {
 
   /// Undoes what the closure did when it throws; the rest of the transaction goes on.
   package func savepoint<Value>(_ body: (borrowing TenantWrite) throws -> Value) throws -> Value {
-    let announcedCount = notes.changes.count
+    let (announcedCount, afterwardsCount) = (notes.changes.count, notes.afterwards.count)
     do {
       let transaction = transaction
       return try transaction.savepoint { _ throws in try body(self) }
     } catch {
       notes.changes.removeLast(notes.changes.count - announcedCount)
+      notes.afterwards.removeLast(notes.afterwards.count - afterwardsCount)
       throw error
     }
   }
@@ -49,6 +50,13 @@ package struct TenantWrite: ~Copyable, TenantReader {
     guard !notes.changes.contains(change) else { return }
     notes.changes.append(change)
   }
+
+  /// Does this once the transaction is committed, on this node. It is forgotten when the transaction is undone, and when
+  /// the process ends in between, so whatever must happen has another way to happen.
+  package func afterCommit(_ work: @escaping @Sendable () -> Void) { notes.afterwards.append(work) }
+
+  /// What is to be done once the transaction is committed.
+  var afterwards: [@Sendable () -> Void] { notes.afterwards }
 
   /// The id of the next entry of the audit log, after those that this transaction made.
   func nextAuditID() -> UUID {
@@ -67,6 +75,7 @@ package struct TenantWrite: ~Copyable, TenantReader {
 /// What a running transaction has announced and audited so far. It never leaves the transaction's thread.
 private final class Notes {
   var changes: [Change] = []
+  var afterwards: [@Sendable () -> Void] = []
   var auditedCount = 0
   var random = KernelGenerator()
 }

@@ -1,4 +1,4 @@
-import Core
+package import Core
 
 /// A person before they are made a user.
 package struct UserDraft: Hashable, Sendable {

@@ -77,9 +77,22 @@ package struct MailRelay: Sendable {
   private var scheme: String { security == .tls ? "smtps" : "smtp" }
 }
 
-/// The relay's word that it has the message.
+/// What a relay said last: that it has the message, or why not.
 package struct MailReceipt: Hashable, Sendable {
   package let code: Int
-  /// The text of its last reply, which often names the message in the relay's own queue.
+  /// The text of its last reply, which often names the message in the relay's own queue. It is the relay's, so it may
+  /// name the recipient.
   package let reply: String
+
+  /// The enhanced status that the text begins with (RFC 3463), such as `5.1.1`; nil where there is none.
+  package var status: String? {
+    let word = reply.prefix { $0 != " " }
+    let numbers = word.split(separator: ".", omittingEmptySubsequences: false)
+    guard numbers.count == 3, numbers[0] == "\(code / 100)",
+      numbers.dropFirst().allSatisfy({
+        (1...3).contains($0.utf8.count) && $0.utf8.allSatisfy(ASCII.isDigit)
+      })
+    else { return nil }
+    return String(word)
+  }
 }

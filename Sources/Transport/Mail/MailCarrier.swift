@@ -42,7 +42,7 @@ final class MailCarrier: Sendable {
   }
 
   func start(_ job: MailJob) {
-    let host = job.mail.relay.origin
+    let host = job.relay.origin
     let refusal = TransportError(.overloaded, .notSent, "too many mails wait for \(host)")
     let next: Next = state.withLock { state in
       guard !state.isStopped else { return .refuse(.stopped) }
@@ -126,7 +126,7 @@ final class MailCarrier: Sendable {
       }
       state.ready.remove(at: place)
       state.running[job.id] = nil
-      state.lanes.finished(host: job.mail.relay.origin)
+      state.lanes.finished(host: job.relay.origin)
       return (true, stopped)
     }
     if wasReady {
@@ -177,7 +177,7 @@ final class MailCarrier: Sendable {
     let started = state.withLock { state -> [(Next, MailJob)] in
       state.idle += 1
       state.running[job.id] = nil
-      state.lanes.finished(host: job.mail.relay.origin)
+      state.lanes.finished(host: job.relay.origin)
       var started: [(Next, MailJob)] = []
       while let id = state.lanes.next(), let next = state.waiting.removeValue(forKey: id) {
         started.append((Self.enqueue(next, &state), next))

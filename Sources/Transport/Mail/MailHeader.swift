@@ -65,8 +65,8 @@ enum MailHeader {
 
   /// `"Name" <a@b.c>`, the name quoted or encoded as it needs.
   static func words(_ someone: Correspondent) -> [String] {
-    guard let name = someone.name else { return [someone.address.text] }
-    let address = "<\(someone.address.text)>"
+    guard let name = someone.name else { return [someone.address.description] }
+    let address = "<\(someone.address)>"
     guard name.utf8.allSatisfy({ (0x20..<0x7F).contains($0) }), name.utf8.count < 60,
       !name.contains("=?")
     else { return encodedWords(name) + [address] }

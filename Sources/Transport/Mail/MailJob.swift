@@ -1,20 +1,24 @@
 import Core
 
-/// One mail on its way to a worker.
+/// One mail, or one login, on its way to a worker.
 final class MailJob: Sendable {
   typealias Outcome = Result<MailReceipt, TransportError>
 
   let id: UInt64
-  let mail: Mail
+  let relay: MailRelay
+  /// Nil: the worker logs in, and sends nothing.
+  let mail: Mail?
   /// By the clock's uptime.
   let deadline: Duration
   let finish: @Sendable (Outcome) -> Void
   private let endingCode = Locked<TransportError.Code?>(nil)
 
   init(
-    id: UInt64, mail: Mail, deadline: Duration, finish: @escaping @Sendable (Outcome) -> Void
+    id: UInt64, relay: MailRelay, mail: Mail?, deadline: Duration,
+    finish: @escaping @Sendable (Outcome) -> Void
   ) {
     self.id = id
+    self.relay = relay
     self.mail = mail
     self.deadline = deadline
     self.finish = finish

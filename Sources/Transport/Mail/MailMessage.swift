@@ -58,7 +58,7 @@ package struct MessageID: Hashable, Sendable {
   /// Without the angle brackets. Nil unless both sides are dot-atoms.
   package init?(_ text: String) {
     guard let address = EmailAddress(text) else { return nil }
-    self.text = "<\(address.text)>"
+    self.text = "<\(address)>"
   }
 }
 

@@ -10,30 +10,28 @@ final class MailTransfer {
   private var offered = 0
   /// Whether the end of the message may have been written: from there on the relay may have it.
   private var isWhole = false
-  private var lastReply = ""
+  private var lastReply = RelayReply()
+  private var lastRefusal = RelayReply()
 
   init(_ job: MailJob, easy: EasyHandle, addressGuard: AddressGuard) {
     self.job = job
     self.easy = easy
     gate = ConnectionGate(
-      addressGuard, host: job.mail.relay.host, purpose: .mail, mayRepeat: false)
+      addressGuard, host: job.relay.host, purpose: .mail, mayRepeat: false)
   }
 
   func configure(_ settings: TransferSettings, timeLeft: Duration, onNewConnection: Bool) {
-    let mail = job.mail
+    let relay = job.relay
     settings.apply(to: easy, mail: true)
-    settings.pin(mail.relay.host, port: mail.relay.port, in: easy)
-    easy.set(CURLOPT_URL, mail.relay.url)
-    easy.set(CURLOPT_USE_SSL, mail.relay.security.useSSL)
-    if let login = mail.relay.login {
+    settings.pin(relay.host, port: relay.port, in: easy)
+    easy.set(CURLOPT_URL, relay.url)
+    easy.set(CURLOPT_USE_SSL, relay.security.useSSL)
+    if let login = relay.login {
       easy.set(CURLOPT_USERNAME, login.user)
       easy.set(CURLOPT_PASSWORD, login.password.exposed)
       easy.set(CURLOPT_SASL_IR, 1)
     }
-    easy.set(CURLOPT_MAIL_FROM, "<\(mail.sender.text)>")
-    easy.set(CURLOPT_MAIL_RCPT, mail.recipients.map { "<\($0.text)>" })
-    easy.set(CURLOPT_UPLOAD, 1)
-    easy.set(size: CURLOPT_INFILESIZE_LARGE, mail.message.count)
+    if let mail = job.mail { address(mail) } else { onlyLogIn() }
     easy.set(CURLOPT_TIMEOUT_MS, Int(max(timeLeft.milliseconds, 1)))
     easy.set(CURLOPT_CONNECTTIMEOUT_MS, Int(max(timeLeft.milliseconds, 1)))
     if onNewConnection { easy.set(CURLOPT_FRESH_CONNECT, 1) }
@@ -41,30 +39,44 @@ final class MailTransfer {
     gate.attach(to: easy)
   }
 
+  private func address(_ mail: Mail) {
+    easy.set(CURLOPT_MAIL_FROM, "<\(mail.sender)>")
+    easy.set(CURLOPT_MAIL_RCPT, mail.recipients.map { "<\($0)>" })
+    easy.set(CURLOPT_UPLOAD, 1)
+    easy.set(size: CURLOPT_INFILESIZE_LARGE, mail.message.count)
+  }
+
+  /// libcurl logs in before any command, and this one does nothing.
+  private func onlyLogIn() {
+    easy.set(CURLOPT_CUSTOMREQUEST, "NOOP")
+    easy.set(CURLOPT_NOBODY, 1)
+  }
+
   func outcome(_ code: CURLcode) -> MailJob.Outcome {
     guard code != CURLE_OK else {
       return .success(
-        MailReceipt(code: easy.integer(CURLINFO_RESPONSE_CODE), reply: lastReply))
+        MailReceipt(code: easy.integer(CURLINFO_RESPONSE_CODE), reply: lastReply.text))
     }
     return .failure(failure(code))
   }
 
   /// Whether the attempt failed only because a kept connection was closed before it.
   var foundConnectionClosed: Bool {
-    easy.integer(CURLINFO_NUM_CONNECTS) == 0 && lastReply.isEmpty && !isWhole
+    easy.integer(CURLINFO_NUM_CONNECTS) == 0 && lastReply.text.isEmpty && !isWhole
       && gate.refused == nil
   }
 
   private func failure(_ code: CURLcode) -> TransportError {
     let phase: TransportError.Phase = isWhole ? .sent : .notSent
-    let place = "(mail, \(job.mail.relay.origin))"
+    let place = "(mail, \(job.relay.origin))"
     if let refused = gate.refused {
-      return .forbidden(refused, host: job.mail.relay.host, purpose: .mail, phase)
+      return .forbidden(refused, host: job.relay.host, purpose: .mail, phase)
     }
     let reply = easy.integer(CURLINFO_RESPONSE_CODE)
     if (400..<600).contains(reply) {
       return TransportError(
-        .mailRefused, .notSent, "the relay refused with \(reply) \(place)", status: reply)
+        .mailRefused, .notSent, "the relay refused with \(reply) \(place)", status: reply,
+        reply: MailReceipt(code: reply, reply: lastRefusal.code == reply ? lastRefusal.text : ""))
     }
     if let ending = job.ending {
       return TransportError(ending, phase, "ended before the relay had answered \(place)")
@@ -88,22 +100,20 @@ final class MailTransfer {
   }
 
   private func offer(_ room: UnsafeMutableRawBufferPointer) -> Int {
-    let body = OutgoingBody.bytes(job.mail.message)
+    guard let message = job.mail?.message else { return 0 }
+    let body = OutgoingBody.bytes(message)
     let count = unsafe body.copy(from: offered, into: room) ?? 0
     offered += count
     // libcurl may write the closing dot as soon as it has the last piece.
-    if offered == job.mail.message.count { isWhole = true }
+    if offered == message.count { isWhole = true }
     return count
   }
 
   private func hear(_ line: UnsafeRawBufferPointer) {
-    let text = unsafe String(decoding: line.prefix(Self.replyBytesMax), as: UTF8.self)
-    guard text.utf8.count > 4 else { return }
-    lastReply =
-      String(text.dropFirst(4)).split(whereSeparator: \.isNewline).first.map(String.init) ?? ""
+    lastReply.hear(unsafe String(decoding: line.prefix(RelayReply.bytesMax), as: UTF8.self))
+    // What is said behind a refusal, such as the farewell, is no reason.
+    if (400..<600).contains(lastReply.code) { lastRefusal = lastReply }
   }
-
-  private static let replyBytesMax = 512
 
   private static func of(_ context: UnsafeMutableRawPointer) -> MailTransfer {
     unsafe Unmanaged<MailTransfer>.fromOpaque(context).takeUnretainedValue()

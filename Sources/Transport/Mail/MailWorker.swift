@@ -9,7 +9,7 @@ struct MailWorker {
   mutating func deliver(
     _ job: MailJob, _ addressGuard: AddressGuard, _ settings: TransferSettings, timeLeft: Duration
   ) -> MailJob.Outcome {
-    let place = "(mail, \(job.mail.relay.origin))"
+    let place = "(mail, \(job.relay.origin))"
     guard timeLeft > .zero, job.ending == nil else {
       let code = job.ending ?? .timedOut
       return .failure(TransportError(code, .notSent, "ended before the mail began \(place)"))
@@ -19,7 +19,7 @@ struct MailWorker {
     }
     self.easy = easy
     // A connection is kept for the very same relay and login only.
-    let relay = job.mail.relay
+    let relay = job.relay
     let identity = "\(relay.origin) \(relay.security) \(relay.greeting) \(relay.login?.user ?? "")"
     let isNew = identity != lastRelay
     lastRelay = identity

@@ -124,6 +124,7 @@ private let now = Timestamp(seconds: 1_790_000_000)
         #expect(fixture["refusal"]?.stringValue == "\(error)", name)
         continue
       }
+      if fixture["is_open"]?.boolValue == true { continue }
       // Without its proof, and with that of another account, the same request is nobody's.
       let bare = InboundRequest(
         method: request.method, headers: [:], body: request.body, now: now)
@@ -175,7 +176,9 @@ private let now = Timestamp(seconds: 1_790_000_000)
     OutgoingMessage(
       id: UUID(high: 0x0190_0000_0000_7000, low: 0x8000_0000_0000_0001),
       to: try #require(fixture["to"]?.stringValue),
-      try MessageContent(fixture: #require(fixture["message"])), from: account, now: now,
+      try MessageContent(fixture: #require(fixture["message"])),
+      subject: fixture["message"]?["subject"]?.stringValue,
+      html: fixture["message"]?["html"]?.stringValue, from: account, now: now,
       entropy: Secret((0..<UInt8(OutgoingMessage.entropyByteCount)).map(\.self)))
   }
 }

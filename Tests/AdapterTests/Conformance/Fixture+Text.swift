@@ -115,6 +115,30 @@ extension Verdict {
   }
 }
 
+extension AccountStanding {
+  var fixture: String {
+    switch self {
+    case .good(let id, let name, let end):
+      "good \(id) \(name)" + (end.map { " until \($0.rfc3339)" } ?? "")
+    case .refused(let text): "refused: \(text)"
+    case .unknown: "unknown"
+    }
+  }
+}
+
+extension LinkState {
+  var fixture: String {
+    switch self {
+    case .waiting: "waiting"
+    case .qr(let bytes, let type): "qr \(type) \(Hex.encode(bytes))"
+    case .connected(let id, let name):
+      ["connected", id, name].compactMap(\.self).joined(separator: " ")
+    case .failed(let text): "failed: \(text)"
+    case .banned: "banned"
+    }
+  }
+}
+
 extension InboundEvent {
   var fixture: JSON {
     var members: JSONObject = ["key": .string(key)]
@@ -124,11 +148,18 @@ extension InboundEvent {
     case .receipt(let receipt, let id):
       members["receipt"] = .string(receipt.rawValue)
       members["of"] = .string(id)
+    case .deliveredUntil(let moment, let address):
+      members["delivered_until"] = .string(moment.rfc3339)
+      members["by"] = .string(address)
+    case .readUntil(let moment, let address):
+      members["read_until"] = .string(moment.rfc3339)
+      members["by"] = .string(address)
     case .failure(let reason, let id):
       members["failure"] = .string(Verdict.reject(reason).fixture)
       members["of"] = .string(id)
     case .optOut(let address): members["opt_out"] = .string(address)
     case .optIn(let address): members["opt_in"] = .string(address)
+    case .link(let state): members["link"] = .string(state.fixture)
     }
     return .object(members)
   }

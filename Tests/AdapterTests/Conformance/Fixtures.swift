@@ -7,8 +7,7 @@ import Testing
 enum TestFile {
   /// The JSON in a file under `Tests/AdapterTests`.
   static func json(_ path: String) throws -> JSON {
-    let folder = "\(#filePath)".split(separator: "/").dropLast(2).joined(separator: "/")
-    let descriptor = unsafe open("/\(folder)/\(path)", O_RDONLY)
+    let descriptor = unsafe open(whole(path), O_RDONLY)
     try #require(descriptor >= 0, "there is no \(path)")
     defer { close(descriptor) }
     var bytes: [UInt8] = []
@@ -20,10 +19,18 @@ enum TestFile {
     }
     return try JSON.parse(bytes)
   }
+
+  /// Whether there is such a file.
+  static func exists(_ path: String) -> Bool { unsafe access(whole(path), R_OK) == 0 }
+
+  private static func whole(_ path: String) -> String {
+    let folder = "\(#filePath)".split(separator: "/").dropLast(2).joined(separator: "/")
+    return "/\(folder)/\(path)"
+  }
 }
 
 /// What a channel's folder of fixtures says: `Fixtures/<channel>/{account,send,answers,inbound}.json`, and
-/// `<channel>-<driver>` where it has drivers.
+/// `<channel>-<driver>` where it has drivers. `calls.json` has what is asked of accounts, `link.json` of their linking.
 struct Fixtures {
   /// A message, and the requests that it becomes.
   let sends: [JSON]
@@ -32,11 +39,21 @@ struct Fixtures {
   /// A request of the provider, and the events in it.
   let inbounds: [JSON]
   let account: Account
+  /// The calls about an account, where the channel has them written down.
+  let calls: JSON?
+  /// The calls that link an account, and what their answers say; nil for channels that are not linked.
+  let link: JSON?
 
   init(of channel: some Channel) throws {
     let descriptor = channel.descriptor
     let folder =
       "Fixtures/\(descriptor.id)" + (descriptor.driver.map { "-\($0)" } ?? "")
+    func optional(_ name: String) throws -> JSON? {
+      let path = "\(folder)/\(name).json"
+      guard TestFile.exists(path) else { return nil }
+      return try TestFile.json(path)
+    }
+    (calls, link) = (try optional("calls"), try optional("link"))
     func list(_ name: String) throws -> [JSON] {
       try #require(TestFile.json("\(folder)/\(name).json").arrayValue)
     }

@@ -30,17 +30,3 @@ struct RoleTests {
     #expect(Role.allCases.filter { $0.allows(ability) } == roles)
   }
 }
-
-struct EmailAddressTests {
-  @Test func `an address is kept in lower case`() {
-    #expect(EmailAddress("Amal@Example.COM")?.description == "amal@example.com")
-  }
-
-  @Test(arguments: [
-    "", "amal", "@example.com", "amal@", "amal@example", "a@b@c.d", "a b@c.d", "amal@.com",
-    "amal@example.", "a\u{A0}b@c.d", "a@c.d\n", String(repeating: "a", count: 250) + "@c.de",
-  ])
-  func `what is no address is refused`(text: String) {
-    #expect(EmailAddress(text) == nil)
-  }
-}

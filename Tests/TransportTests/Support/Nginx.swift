@@ -1,4 +1,5 @@
 import Glibc
+import TestKit
 
 /// nginx on loopback, over TLS with a certificate of its own and without, for one test.
 final class Nginx {

@@ -1,3 +1,5 @@
+import TestKit
+
 /// A mail server of another make (Python's aiosmtpd), with Python's own reader of messages: it
 /// prints what it understood of each mail.
 enum PythonRelay {
@@ -28,7 +30,8 @@ enum PythonRelay {
                 show("rcpt", address)
             message = email.message_from_bytes(envelope.content, policy=email.policy.default)
             show("defects", len(message.defects))
-            for name in ("From", "To", "Subject", "Message-ID", "Date", "List-Unsubscribe"):
+            for name in ("From", "To", "Subject", "Message-ID", "Date", "List-Unsubscribe",
+                         "List-Unsubscribe-Post"):
                 show(name, message[name])
             show("header-defects", sum(len(v.defects) for v in message.values()))
             for part in message.walk():

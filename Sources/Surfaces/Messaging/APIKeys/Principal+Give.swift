@@ -40,9 +40,9 @@ extension APIError {
       details: ["required_ability": .string(ability)], note: ability)
   }
 
-  fileprivate static let boundElsewhere = APIError(
+  static let boundElsewhere = APIError(
     .forbidden, "session_bound",
     Localized(
-      "This API key is bound to one session and manages only keys of the same.",
-      arabic: "هذا المفتاح مرتبط بجلسة واحدة ولا يدير إلا مفاتيح الجلسة نفسها."))
+      "This API key is bound to one session and can use no other.",
+      arabic: "هذا المفتاح مرتبط بجلسة واحدة ولا يمكنه استخدام غيرها."))
 }

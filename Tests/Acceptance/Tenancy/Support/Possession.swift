@@ -2,6 +2,7 @@ import Core
 import RateLimit
 import Store
 import TenantKit
+import Webhooks
 
 /// A kind of thing that a workspace has and that paths name.
 struct Possession: Sendable {
@@ -18,7 +19,27 @@ struct Possession: Sendable {
     "/api/v1/users/{user}": user,
     "/api/v1/console-sessions/{session}": consoleSession,
     "/api/v1/channels/{channel}": channel,
+    "/api/v1/webhooks/{webhook}": webhook,
+    "/api/v1/webhooks/{webhook}/deliveries/{delivery}": delivery,
   ]
+
+  // A path that names a delivery names its webhook before: one of each workspace, found by its mark, has them both.
+  private static let webhook = Possession(
+    make: { "\(try await $0.webhook())" }, missing: unknownUUID)
+
+  private static let delivery = Possession(
+    make: { workspace in
+      let webhook = try await workspace.webhook()
+      return try await workspace.store.write { tx throws in
+        let id = try WebhookDeliveries.test(webhook, by: .command, in: tx).id
+        // As if it had failed: what the gateway attempts at this moment cannot be replayed.
+        try tx.execute("DELETE FROM outbox WHERE tenant_id = \(tx.tenant) AND id = \(id)")
+        try tx.execute(
+          "UPDATE webhook_delivery SET status = 'failed' WHERE tenant_id = \(tx.tenant) AND id = \(id)"
+        )
+        return "\(id)"
+      }
+    }, missing: unknownUUID)
 
   private static let channel = Possession(
     make: { _ in "telegram" }, missing: { "pigeon" }, isEverybodys: true)
@@ -43,6 +64,20 @@ struct Possession: Sendable {
 }
 
 extension Workspace {
+  /// The newest webhook of the workspace, or a new one where the last was removed.
+  fileprivate func webhook() async throws -> UUID {
+    let draft = try WebhookDraft(url: "https://\(Scene.mark).example/hook", isActive: true)
+    // What the gateway cannot open it cannot sign; nothing of these is sent anywhere.
+    let vault = Vault(VaultKeyring(.random()))
+    return try await store.write { tx throws in
+      if let newest = try Webhooks.list(PageRequest(countMax: 1), in: tx).elements.first {
+        return try Webhooks.update(newest.id, draft, by: .command, in: tx).id
+      }
+      return try Webhooks.create(draft, secret: nil, sealedBy: vault, by: .command, in: tx)
+        .webhook.id
+    }
+  }
+
   /// A new person. Ids of people count from one in every workspace, so the other workspace gets more of them than ours
   /// has: an id of theirs must be none of ours.
   fileprivate func person() async throws -> User {

@@ -1,0 +1,85 @@
+import Core
+import Store
+import TenantKit
+
+/// What became of a claim.
+enum Claim<Load: Sendable>: Sendable {
+  /// The attempt is recorded and may be made.
+  case go(OutboxItem, Load)
+  /// The row ended before anything left; the next one of its lane follows.
+  case ended(OutboxItem, next: Head?, isExpired: Bool)
+  /// Somebody else has it, or it is gone.
+  case gone
+}
+
+extension Outbox {
+  /// Takes a head for an attempt of this node, or ends it where it is too late or not to be sent. Only one node wins.
+  ///
+  /// - Parameter isRepeated: whether an earlier claim may have been committed without this node hearing of it.
+  static func claim<C: Carrier>(
+    _ id: UUID, by node: UUID, isRepeated: Bool, for carrier: C, notBefore: Timestamp?,
+    in tx: borrowing TenantWrite
+  ) throws -> Claim<C.Load> {
+    let own: SQL = isRepeated ? "(state = 1 OR state = 2 AND node_id = \(node))" : "state = 1"
+    let claimed = try tx.first(
+      """
+      UPDATE outbox SET state = 2, node_id = \(node), attempts = attempts + 1,
+        first_attempt_at = COALESCE(first_attempt_at, \(tx.now))
+      WHERE tenant_id = \(tx.tenant) AND id = \(id) AND \(own) AND due_at <= \(tx.now)
+        AND (expires_at IS NULL OR expires_at > \(tx.now))
+      RETURNING \(OutboxItem.columns)
+      """
+    ) { [tenant = tx.tenant] row throws in try OutboxItem(row, tenant: tenant) }
+    guard let item = claimed else { return try late(id, for: carrier, in: tx) }
+    switch try carrier.intend(item, in: tx) {
+    case .go(let load): return .go(item, load)
+    case .drop:
+      try tx.execute("DELETE FROM outbox WHERE tenant_id = \(tx.tenant) AND id = \(id)")
+      return .ended(
+        item, next: try promote(item.queue, item.lane, notBefore: notBefore, in: tx),
+        isExpired: false)
+    }
+  }
+
+  private static func late<C: Carrier>(
+    _ id: UUID, for carrier: C, in tx: borrowing TenantWrite
+  ) throws -> Claim<C.Load> {
+    guard let (item, next) = try expire(id, for: carrier, in: tx) else { return .gone }
+    return .ended(item, next: next, isExpired: true)
+  }
+
+  /// Ends work that is too late, unless an attempt runs or it is not there; nil then.
+  static func expire<C: Carrier>(
+    _ id: UUID, for carrier: C, in tx: borrowing TenantWrite
+  ) throws -> (item: OutboxItem, next: Head?)? {
+    let expired = try tx.first(
+      """
+      DELETE FROM outbox WHERE tenant_id = \(tx.tenant) AND id = \(id) AND state <> 2
+        AND expires_at IS NOT NULL AND expires_at <= \(tx.now)
+      RETURNING \(OutboxItem.columns)
+      """
+    ) { [tenant = tx.tenant] row throws in try OutboxItem(row, tenant: tenant) }
+    guard let item = expired else { return nil }
+    try carrier.expire(item, in: tx)
+    // Whatever stood first was made so before: where this row was not the head, nothing changes.
+    return (item, try promote(item.queue, item.lane, in: tx))
+  }
+
+  /// Gives a claim back that no attempt was made for.
+  static func putBack(_ item: OutboxItem, by node: UUID, in tx: borrowing TenantWrite) throws {
+    try tx.execute(
+      """
+      UPDATE outbox SET state = 1, node_id = NULL WHERE tenant_id = \(tx.tenant)
+        AND id = \(item.id) AND state = 2 AND node_id = \(node) AND attempts = \(item.attempts)
+      """)
+  }
+
+  /// Keeps a head back until then.
+  static func postpone(_ id: UUID, until: Timestamp, in tx: borrowing TenantWrite) throws {
+    try tx.execute(
+      """
+      UPDATE outbox SET due_at = \(until) WHERE tenant_id = \(tx.tenant) AND id = \(id)
+        AND state = 1 AND due_at < \(until)
+      """)
+  }
+}

@@ -1,0 +1,105 @@
+import ChannelKit
+import Channels
+import Cluster
+import Core
+import Delivery
+import Messages
+import Operations
+import Store
+import Surfaces
+import TenantKit
+import Transport
+import Webhooks
+
+/// What takes messages in, carries them out, and tells tenants of them.
+struct Messaging: Sendable {
+  let desks: MessagingDesks
+  private let engine: DeliveryEngine
+  private let fanOut: FanOut
+  private let retention: EventRetention
+  private let webhookSettings: Locked<WebhookSettings>
+
+  /// Nothing runs yet.
+  init(
+    _ configuration: Configuration, _ services: Services, _ transport: Transport,
+    metrics: Metrics, log: Log
+  ) {
+    let directory = ChannelDirectory(Channels.all)
+    let clock = services.clock
+    let stores: @Sendable (TenantID) -> TenantStore = { tenant in
+      TenantStore(services.database, services.cluster, clock: clock, tenant: tenant)
+    }
+    let publicURL = configuration.publicURL
+    let accounts = Accounts(
+      services.database, services.cluster, vault: services.vault, clock: clock,
+      publicURL: publicURL)
+    let exchange = ProviderExchange(transport, bases: configuration.providerBases)
+    let carrier = MessageCarrier(
+      directory, accounts, exchange, media: MediaFetcher(transport), clock: clock, stores: stores)
+    let settings = Locked(configuration.webhookSettings)
+    let webhooks = WebhookCarrier(
+      store: stores, vault: services.vault, transport: transport, settings: settings, clock: clock)
+    let engine = DeliveryEngine(
+      services.database, services.cluster, carriers: [carrier, webhooks], clock: clock, log: log,
+      metrics: metrics)
+    self.engine = engine
+    fanOut = FanOut(
+      services.database, services.cluster, settings: settings, clock: clock, log: log
+    ) { tenant, queue in engine.noticed(tenant, queue: queue, .normal) }
+    retention = EventRetention(services.database, store: stores, settings: settings, log: log)
+    webhookSettings = settings
+    let sessions = SessionDesk(
+      directory, exchange, vault: services.vault, publicURL: publicURL, clock: clock,
+      bridges: configuration.bridges
+    ) { tenant, queue in engine.queueChanged(tenant, queue: queue) }
+    let inbound = InboundDesk(directory, accounts, stores: stores)
+    desks = MessagingDesks(
+      messages: MessageDesk(directory) { tenant, queue, priority in
+        engine.noticed(tenant, queue: queue, priority)
+      }, sessions: { sessions }, inbound: { inbound })
+  }
+
+  /// Works until the task is cancelled.
+  func run() async {
+    await withTaskGroup(of: Void.self) { group in
+      group.addTask { await engine.run() }
+      group.addTask { await fanOut.run() }
+      group.addTask { await retention.run() }
+    }
+  }
+
+  /// Takes in what may change while it runs.
+  func apply(_ configuration: Configuration) {
+    webhookSettings.withLock { $0 = configuration.webhookSettings }
+  }
+
+  /// Begins nothing more, and waits so long for what is under way.
+  func stop(within limit: Duration) async { await engine.stop(within: limit) }
+}
+
+extension Configuration {
+  /// Where the internet reaches this gateway, without a slash at the end.
+  fileprivate var publicURL: String {
+    var text = self[Keys.publicURL]
+    while text.hasSuffix("/") { text.removeLast() }
+    return text
+  }
+
+  fileprivate var providerBases: ProviderExchange.Bases {
+    var bases = ProviderExchange.Bases()
+    for (channel, key) in Keys.providerBases where !self[key].isEmpty {
+      bases.live[channel] = self[key]
+    }
+    return bases
+  }
+
+  /// The bridge that sessions are linked through which bring none.
+  fileprivate var bridges: [String: [String: String]] {
+    guard !self[Keys.bridgeURL].isEmpty else { return [:] }
+    return [
+      "whatsapp-waha": [
+        "base_url": self[Keys.bridgeURL], "api_key": self[Keys.bridgeKey].exposed,
+      ]
+    ]
+  }
+}

@@ -1,0 +1,106 @@
+import ChannelKit
+import Core
+package import Delivery
+import Store
+package import TenantKit
+import Webhooks
+
+extension MessageCarrier {
+  /// What an attempt needs of the database.
+  package struct Load: Sendable {
+    let message: Message
+    /// Where the provider wants it sent, when that is not where it is addressed to.
+    let route: String?
+    /// Whether the session has sent all that it may today.
+    let isHeld: Bool
+  }
+
+  package func intend(
+    _ item: OutboxItem, in tx: borrowing TenantWrite
+  ) throws -> Intention<Load> {
+    let message: Message
+    do {
+      message = try Messages.find(item.id, in: tx)
+    } catch let error as TenantError where error.code == .notFound {
+      return .drop
+    }
+    guard try isWanted(message, in: tx) else { return .drop }
+    let isHeld = try item.part == 0 && isFull(message.sessionID, in: tx)
+    if !isHeld {
+      try Messages.mark(message.id, .sending, in: tx)
+      var details: JSONObject = ["attempt": .integer(Int64(item.attempts))]
+      if item.part > 0 { details["part"] = .integer(Int64(item.part + 1)) }
+      try Timeline.add("attempted", to: message.id, details, in: tx)
+    }
+    return .go(
+      Load(
+        message: message,
+        route: try AddressRoutes.find(message.sessionID, message.address, in: tx), isHeld: isHeld))
+  }
+
+  /// Looks again at what may have changed since the message was accepted.
+  private func isWanted(_ message: Message, in tx: borrowing TenantWrite) throws -> Bool {
+    // Who asked for a one-time code wants it.
+    if message.priority != .otp,
+      try OptOuts.contains(channel: message.channel, address: message.address, in: tx)
+    {
+      let reason = Verdict.Reason(
+        .recipient, code: "opted_out", "the recipient wants no more messages on this channel")
+      try Ends.fail(message, reason, entry: "blocked", in: tx)
+      return false
+    }
+    if let original = message.details.standsFor, let fallback = message.details.fallbacks.first,
+      try Messages.isPast(original, fallback.unless, in: tx)
+    {
+      try Messages.mark(message.id, .canceled, in: tx)
+      try Timeline.add("not_needed", to: message.id, ["message_id": .string("\(original)")], in: tx)
+      return false
+    }
+    return true
+  }
+
+  private func isFull(_ session: UUID, in tx: borrowing TenantWrite) throws -> Bool {
+    do {
+      let session = try ChannelSessions.find(session, in: tx)
+      guard try !SessionDays.isFull(session, in: tx) else { return true }
+      try SessionDays.count(session, in: tx)
+      return false
+    } catch let error as TenantError where error.code == .notFound {
+      return false
+    }
+  }
+
+  package func expire(_ item: OutboxItem, in tx: borrowing TenantWrite) throws {
+    guard let message = try? Messages.find(item.id, in: tx) else { return }
+    try Messages.mark(item.id, .expired, in: tx)
+    try Timeline.add("expired", to: item.id, in: tx)
+    let reason = Verdict.Reason(.content, code: "expired", "its time was over before it was sent")
+    try Ends.tell(.messageFailed, message, .expired, reason, in: tx)
+  }
+
+  package func giveUp(_ item: OutboxItem, in tx: borrowing TenantWrite) throws {
+    guard let message = try? Messages.find(item.id, in: tx) else { return }
+    let reason = Verdict.Reason(
+      .content, code: "gave_up", "every attempt failed; see the message's timeline")
+    try Ends.fail(message, reason, in: tx)
+  }
+
+  package func recover(_ item: OutboxItem, in tx: borrowing TenantWrite) throws -> Recovery {
+    guard let message = try? Messages.find(item.id, in: tx) else { return .over }
+    guard try isRepeatable(message, in: tx) else {
+      try Ends.lose(message, in: tx)
+      return .over
+    }
+    try Messages.mark(item.id, .queued, in: tx)
+    try Timeline.add("interrupted", to: item.id, in: tx)
+    return .again
+  }
+
+  private func isRepeatable(
+    _ message: Message, in tx: borrowing TenantWrite
+  ) throws -> Bool {
+    let session = try? ChannelSessions.find(message.sessionID, in: tx)
+    let descriptor = channels.find(message.channel, session?.driver)?.descriptor
+    return descriptor?.replaySafety == .byToken
+  }
+}

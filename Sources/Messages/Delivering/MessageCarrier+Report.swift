@@ -1,0 +1,98 @@
+import ChannelKit
+import Core
+import Delivery
+import Store
+import TenantKit
+import Webhooks
+
+extension MessageCarrier {
+  /// What a verdict means for a message, and what is written of it.
+  func report(
+    _ verdict: Verdict, on load: Load, _ channel: ChannelDescriptor, _ item: OutboxItem,
+    isLast: Bool
+  ) -> AttemptReport {
+    let message = load.message
+    switch verdict {
+    case .accepted(let id): return isLast ? sent(message, id: id) : next(item, message, id: id)
+    case .retry(let pause, let scope):
+      return again(message, after: pause, scope, pause == nil ? .fails : .answers, "retried")
+    case .readdress(let place): return readdressed(item, load, to: place)
+    case .reject(let reason): return failed(message, reason)
+    case .refreshCredentials: return disconnected(message, "the credentials have ended")
+    case .disconnect(let text): return disconnected(message, text)
+    case .unknown:
+      // The provider knows it again when it comes twice.
+      if channel.replaySafety == .byToken {
+        return again(message, after: nil, .pair, .fails, "retried")
+      }
+      return AttemptReport(.done, .fails) { tx throws in try Ends.lose(message, in: tx) }
+    }
+  }
+
+  func sent(_ message: Message, id: String?) -> AttemptReport {
+    AttemptReport(.done, .answers) { tx throws in
+      try Messages.mark(message.id, .sent, in: tx)
+      try Timeline.add("sent", to: message.id, id.map { ["provider_id": .string($0)] } ?? [:], in: tx)
+      try Ends.tell(.messageSent, message, .sent, in: tx)
+      guard let id else { return }
+      try ProviderMessages.add(id, of: message, isLast: true, in: tx)
+      try Receipts.takeEarly(of: id, message: message, in: tx)
+    }
+  }
+
+  private func next(_ item: OutboxItem, _ message: Message, id: String) -> AttemptReport {
+    AttemptReport(.next(part: item.part + 1), .answers) { tx throws in
+      try ProviderMessages.add(id, of: message, isLast: false, in: tx)
+      try Timeline.add(
+        "part_sent", to: message.id,
+        ["part": .integer(Int64(item.part + 1)), "provider_id": .string(id)], in: tx)
+    }
+  }
+
+  func again(
+    _ message: Message, after pause: Duration?, _ scope: Verdict.Scope, _ sign: AttemptReport.Sign,
+    _ entry: String
+  ) -> AttemptReport {
+    AttemptReport(.again(after: pause, scope: scope), sign) { tx throws in
+      try Messages.mark(message.id, .queued, in: tx)
+      var details: JSONObject = ["scope": .string("\(scope)")]
+      details["after_ms"] = pause.map { .integer($0.milliseconds) }
+      try Timeline.add(entry, to: message.id, details, in: tx)
+    }
+  }
+
+  /// A provider that sends us round in circles is stopped by the bound.
+  private static let readdressedMax = 8
+
+  private func readdressed(_ item: OutboxItem, _ load: Load, to place: String) -> AttemptReport {
+    let message = load.message
+    guard place != load.route, item.attempts <= Self.readdressedMax else {
+      return failed(message, .recipient, "readdressed", "the provider names no final address")
+    }
+    return AttemptReport(.next(part: item.part), .answers) { tx throws in
+      try AddressRoutes.set(message.sessionID, message.address, to: place, in: tx)
+      try Timeline.add("readdressed", to: message.id, in: tx)
+    }
+  }
+
+  /// The message keeps its place until the session is connected again.
+  private func disconnected(_ message: Message, _ text: String) -> AttemptReport {
+    AttemptReport(.closed, .answers) { tx throws in
+      try Messages.mark(message.id, .queued, in: tx)
+      try SessionNews.note(
+        message.sessionID, SessionStanding(.disconnected, reason: text), in: tx)
+    }
+  }
+
+  func failed(
+    _ message: Message, _ kind: Verdict.Reason.Kind, _ code: String, _ text: String
+  ) -> AttemptReport {
+    failed(message, Verdict.Reason(kind, code: code, text))
+  }
+
+  func failed(_ message: Message, _ reason: Verdict.Reason) -> AttemptReport {
+    AttemptReport(.done, .answers) { tx throws in
+      try Ends.fail(try Messages.find(message.id, in: tx), reason, in: tx)
+    }
+  }
+}

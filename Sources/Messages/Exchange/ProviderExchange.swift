@@ -1,0 +1,121 @@
+package import ChannelKit
+import Core
+import Crypto
+package import Transport
+
+/// Makes the calls that channels ask for.
+package struct ProviderExchange: Sendable {
+  /// Where the requests of each channel go that name no place of their own.
+  package struct Bases: Sendable {
+    /// By channel: what the operator set in the place of the descriptor's.
+    package var live: [String: String] = [:]
+    /// By the key of a channel: its provider's twin.
+    package var test: [String: String] = [:]
+
+    package init() {}
+  }
+
+  /// How a call ended.
+  package enum Outcome: Sendable {
+    case answered(ProviderAnswer)
+    /// It leads to a place that is not called; nothing was sent, and nothing will be.
+    case forbidden(String)
+  }
+
+  private let transport: Transport
+  private let bases: Bases
+  private let answerTimeMax: Duration
+
+  package init(
+    _ transport: Transport, bases: Bases = Bases(), answerTimeMax: Duration = .seconds(30)
+  ) {
+    self.transport = transport
+    self.bases = bases
+    self.answerTimeMax = answerTimeMax
+  }
+
+  /// Makes a call for a channel, to its provider or to the provider's twin.
+  package func make(
+    _ call: ProviderCall, for channel: ChannelDescriptor, isTest: Bool
+  ) async -> Outcome {
+    switch call {
+    case .http(let request): return await send(request, for: channel, isTest: isTest)
+    case .mail, .mailLogin: return .forbidden("mail is not sent yet")
+    }
+  }
+
+  private func send(
+    _ request: ProviderRequest, for channel: ChannelDescriptor, isTest: Bool
+  ) async -> Outcome {
+    guard let url = url(of: request, channel, isTest: isTest) else {
+      return .forbidden("the address is no URL")
+    }
+    guard let headers = OutgoingHeaders(request) else {
+      return .forbidden("a credential holds characters that no header field may have")
+    }
+    let (body, type) = request.body.encoded()
+    var outgoing = OutgoingRequest(
+      request.method.outgoing, url, headers: headers, body: body, purpose: purpose(of: request),
+      deadline: answerTimeMax, responseBytesLimit: Self.answerBytesMax)
+    if let type = type.flatMap({ HeaderValue($0) }) { outgoing.headers["content-type"] = type }
+    do throws(TransportError) {
+      return .answered(.response(ProviderResponse(try await transport.send(outgoing))))
+    } catch {
+      if error.code == .forbiddenAddress { return .forbidden(error.tenantMessage.english) }
+      return .answered(error.phase == .notSent ? .notSent : .lost)
+    }
+  }
+
+  private static let answerBytesMax = 1 << 20
+
+  private func url(
+    of request: ProviderRequest, _ channel: ChannelDescriptor, isTest: Bool
+  ) -> OutgoingURL? {
+    let twin = isTest ? bases.test[channel.key] : nil
+    switch request.base {
+    case .provider:
+      // A test never reaches the provider itself.
+      let base = isTest ? twin : bases.live[channel.id] ?? channel.baseURL
+      return base.flatMap { try? OutgoingURL($0 + request.path.exposed) }
+    case .own(let own):
+      guard let url = try? OutgoingURL(own.exposed + request.path.exposed) else { return nil }
+      guard let twin else { return url }
+      return try? OutgoingURL(twin + url.text.dropFirst(url.origin.count))
+    }
+  }
+
+  /// The address of a provider is the operator's word; that of anybody else is a tenant's.
+  private func purpose(of request: ProviderRequest) -> Purpose {
+    if case .own = request.base { .webhooks } else { .providers }
+  }
+}
+
+extension ProviderRequest.Method {
+  fileprivate var outgoing: OutgoingMethod {
+    switch self {
+    case .get: .get
+    case .post: .post
+    case .patch: .patch
+    case .put: .put
+    case .delete: .delete
+    }
+  }
+}
+
+extension OutgoingHeaders {
+  fileprivate init?(_ request: ProviderRequest) {
+    self.init()
+    for (name, value) in request.headers.sorted(by: { $0.key < $1.key }) {
+      guard let name = HeaderName(name), let value = HeaderValue(value) else { return nil }
+      add(name, value)
+    }
+  }
+}
+
+extension ProviderResponse {
+  fileprivate init(_ answer: Answer) {
+    // The last of several fields of one name counts, as it does for most readers.
+    let headers = Dictionary(answer.headers.fields.map { ($0.name, $0.value) }) { $1 }
+    self.init(status: answer.status, headers: headers, body: answer.body)
+  }
+}

@@ -1,0 +1,131 @@
+import ChannelKit
+import Core
+import Delivery
+import Store
+import TenantKit
+import Webhooks
+
+/// Enters what a provider told into the books of a workspace, once.
+enum InboundBook {
+  /// Enters an event, unless it was entered before.
+  static func enter(
+    _ event: InboundEvent, of session: ChannelSession, _ channel: ChannelDescriptor,
+    in tx: borrowing TenantWrite
+  ) throws {
+    guard try isNew(event.key, of: session.id, in: tx) else { return }
+    switch event.what {
+    case .message(let message):
+      try receive(message, of: session, channel, at: event.at, in: tx)
+    case .receipt(let receipt, let id):
+      try Receipts.take(receipt, of: id, session: session.id, at: event.at, in: tx)
+    case .failure(let reason, let id):
+      try Receipts.fail(reason, of: id, session: session.id, at: event.at, in: tx)
+    case .deliveredUntil(let moment, let address):
+      try Receipts.takeAll(.delivered, until: moment, of: session.id, to: address, in: tx)
+    case .readUntil(let moment, let address):
+      try Receipts.takeAll(.read, until: moment, of: session.id, to: address, in: tx)
+    case .link(let state): try SessionNews.note(session.id, SessionStanding(state), in: tx)
+    case .optOut(let address): try optOut(address, of: session, channel, in: tx)
+    case .optIn(let address):
+      try OptOuts.remove(channel: session.channel, address: address, in: tx)
+      _ = try contact(at: address, nil, channel, in: tx)
+    }
+  }
+
+  private static func isNew(
+    _ key: String, of session: UUID, in tx: borrowing TenantWrite
+  ) throws -> Bool {
+    try tx.execute(
+      """
+      INSERT INTO seen_event (tenant_id, session_id, key, seen_at)
+      VALUES (\(tx.tenant), \(session), \(key), \(tx.now))
+      ON CONFLICT (tenant_id, session_id, key) DO NOTHING
+      """) > 0
+  }
+
+  private static func receive(
+    _ incoming: IncomingMessage, of session: ChannelSession, _ channel: ChannelDescriptor,
+    at: Timestamp?, in tx: borrowing TenantWrite
+  ) throws {
+    let contact = try contact(at: incoming.from.address, incoming.from, channel, in: tx)
+    var details = Message.Details()
+    details.inReplyTo = try incoming.inReplyTo.map { id in
+      try ProviderMessages.find(id, of: session.id, in: tx).map { "\($0.message)" } ?? id
+    }
+    let message = Message(
+      id: .v7(at: tx.now), direction: .inbound, channel: session.channel, sessionID: session.id,
+      contactID: contact.id, address: incoming.from.address, type: incoming.content.type,
+      content: StoredContent(incoming.content), status: .received, priority: .normal,
+      isTest: session.isTest, details: details, scheduledAt: nil, expiresAt: nil,
+      createdAt: tx.now, updatedAt: tx.now)
+    try Messages.insert(message, in: tx)
+    try ProviderMessages.add(incoming.id, of: message, isLast: true, in: tx)
+    try Timeline.add("received", to: message.id, at: at, in: tx)
+    var data: JSONObject = [
+      "message_id": .string("\(message.id)"), "channel": .string(session.channel),
+      "session_id": .string("\(session.id)"), "contact": contact.brief,
+      "type": .string(message.type), "content": .string(message.content.text),
+    ]
+    data["media_url"] = message.content.mediaURL.map(JSON.string)
+    data["in_reply_to"] = details.inReplyTo.map(JSON.string)
+    if session.isTest { data["test"] = true }
+    try Events.record(.messageReceived, subject: "\(contact.id)", data: .object(data), in: tx)
+  }
+
+  /// The contact at an address of the channel, made where nobody has it.
+  private static func contact(
+    at address: String, _ sender: IncomingMessage.Sender?, _ channel: ChannelDescriptor,
+    in tx: borrowing TenantWrite
+  ) throws -> Contact {
+    let found = try Contacts.findOrCreate(
+      at: ContactAddress(channel.contactKind(of: address), address), name: sender?.name,
+      language: sender?.language, in: tx)
+    let contact = try Contacts.find(found.id, in: tx)
+    if found.isNew {
+      try Events.record(
+        .contactCreated, subject: "\(contact.id)", data: ["contact": contact.brief], in: tx)
+    }
+    return contact
+  }
+
+  private static func optOut(
+    _ address: String, of session: ChannelSession, _ channel: ChannelDescriptor,
+    in tx: borrowing TenantWrite
+  ) throws {
+    guard try OptOuts.add(channel: session.channel, address: address, in: tx) else { return }
+    let id = try Contacts.find(
+      at: ContactAddress(channel.contactKind(of: address), address), in: tx)
+    let contact = try id.map { try Contacts.find($0, in: tx) }
+    try Events.record(
+      .contactOptedOut, subject: "\(id ?? session.id)",
+      data: [
+        "contact": contact?.brief ?? .null, "channel": .string(session.channel),
+        "address": .string(address),
+      ], in: tx)
+  }
+}
+
+extension ChannelDescriptor {
+  /// The kind of address that contacts keep this one as.
+  package func contactKind(of address: String) -> String {
+    let kind = addresses.first { $0.address(address) != nil } ?? addresses[0]
+    return kind.contactKind
+  }
+}
+
+extension AddressKind {
+  /// What contacts keep such addresses as: every channel that reaches a telephone shares its number.
+  package var contactKind: String { form == .telephone ? ContactAddress.phoneNumber : field }
+}
+
+extension IncomingMessage.Content {
+  fileprivate var type: String {
+    switch self {
+    case .text: "text"
+    case .media(let kind, _, _): kind.rawValue
+    case .pressed: "button"
+    case .location: "location"
+    case .other: "other"
+    }
+  }
+}

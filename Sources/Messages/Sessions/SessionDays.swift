@@ -1,0 +1,35 @@
+import Core
+import Store
+import TenantKit
+
+/// How many messages a session sent on each day of UTC.
+enum SessionDays {
+  /// Whether the session has sent as many today as it may.
+  static func isFull(
+    _ session: ChannelSession, in tx: borrowing some TenantReader & ~Copyable
+  ) throws -> Bool {
+    guard let limit = session.settings.limit(at: tx.now) else { return false }
+    let count: Int64? = try tx.value(
+      """
+      SELECT sent_count FROM session_day WHERE tenant_id = \(tx.tenant)
+        AND session_id = \(session.id) AND day_at = \(day(of: tx.now))
+      """)
+    return (count ?? 0) >= limit
+  }
+
+  /// Counts a message that leaves now. Only sessions that have a limit are counted.
+  static func count(_ session: ChannelSession, in tx: borrowing TenantWrite) throws {
+    guard session.settings.limit(at: tx.now) != nil else { return }
+    try tx.execute(
+      """
+      INSERT INTO session_day (tenant_id, session_id, day_at, sent_count)
+      VALUES (\(tx.tenant), \(session.id), \(day(of: tx.now)), 1)
+      ON CONFLICT (tenant_id, session_id, day_at)
+      DO UPDATE SET sent_count = session_day.sent_count + 1
+      """)
+  }
+
+  private static func day(of now: Timestamp) -> Timestamp {
+    Timestamp(seconds: now.seconds / 86_400 * 86_400)
+  }
+}

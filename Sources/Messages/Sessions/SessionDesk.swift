@@ -1,0 +1,131 @@
+package import ChannelKit
+package import Core
+package import TenantKit
+
+/// Connects sessions to their providers: nothing is kept that the provider has not confirmed.
+package struct SessionDesk: Sendable {
+  package let channels: ChannelDirectory
+  package let vault: Vault
+  let exchange: ProviderExchange
+  let publicURL: String
+  private let clock: any WallClock
+  /// What the operator gives to sessions that name no bridge of their own, by the channel's key.
+  private let bridges: [String: [String: String]]
+  /// Tells the engine that a queue was opened or closed.
+  private let queueChanged: @Sendable (TenantID, UUID) -> Void
+
+  package init(
+    _ channels: ChannelDirectory, _ exchange: ProviderExchange, vault: Vault, publicURL: String,
+    clock: any WallClock, bridges: [String: [String: String]] = [:],
+    queueChanged: @escaping @Sendable (TenantID, UUID) -> Void = { _, _ in }
+  ) {
+    self.channels = channels
+    self.exchange = exchange
+    self.vault = vault
+    self.publicURL = publicURL
+    self.clock = clock
+    self.bridges = bridges
+    self.queueChanged = queueChanged
+  }
+
+  /// Credentials that the provider knows, with what it said of them.
+  package struct Connection: Sendable {
+    package let secrets: SessionSecrets
+    package let standing: SessionStanding
+  }
+
+  /// Why a session is not connected.
+  package enum Refusal: Error, Hashable, Sendable {
+    /// The credentials are not what the channel asks for, each with the way out.
+    case malformed([ContentProblem])
+    /// The provider does not take them; its own words.
+    case refused(String)
+    /// The provider cannot be asked now.
+    case unavailable
+  }
+
+  /// The credentials of a session that is linked through the operator's own bridge.
+  package func bridge(of channel: ChannelDescriptor) -> [String: String] {
+    bridges[channel.key] ?? [:]
+  }
+
+  /// Asks the provider about credentials, and has it tell the session's hook what happens.
+  package func connect(
+    _ channel: any Channel, _ given: [String: String], keeping old: SessionSecrets? = nil,
+    isTest: Bool
+  ) async throws(Refusal) -> Connection {
+    var credentials = old?.credentials ?? [:]
+    for (name, value) in given { credentials[name] = Secret(value) }
+    let entropy = Secret(KernelGenerator.bytes(OutgoingMessage.entropyByteCount))
+    let problems = channel.descriptor.problems(withCredentials: credentials.mapValues(\.exposed))
+    guard problems.isEmpty else { throw .malformed(problems) }
+    credentials = channel.completed(credentials, entropy: entropy)
+    let secrets = old?.with(credentials) ?? SessionSecrets(credentials: credentials)
+    let account = secrets.account(publicURL: publicURL)
+    if let linking = channel as? any LinkingChannel {
+      let standing = try await link(account, linking, isTest: isTest)
+      return Connection(secrets: secrets, standing: standing)
+    }
+    let standing = try await standing(of: account, channel, isTest: isTest)
+    try await hook(account, channel, isTest: isTest)
+    return Connection(secrets: secrets, standing: standing)
+  }
+
+  /// Ends what the provider was asked to tell. It is tried once: a session that goes away needs nobody's leave.
+  package func disconnect(
+    _ secrets: SessionSecrets, _ channel: any Channel, isTest: Bool
+  ) async {
+    for call in channel.unhooking(secrets.account(publicURL: publicURL)) {
+      _ = await exchange.make(call, for: channel.descriptor, isTest: isTest)
+    }
+  }
+
+  /// Lets the engine look at a session anew, once the transaction is committed.
+  package func changed(_ session: UUID, in tx: borrowing TenantWrite) {
+    let tenant = tx.tenant
+    tx.afterCommit { [queueChanged] in queueChanged(tenant, session) }
+  }
+
+  private func standing(
+    of account: Account, _ channel: any Channel, isTest: Bool
+  ) async throws(Refusal) -> SessionStanding {
+    let found: AccountStanding
+    switch channel.check(account) {
+    case .told(let standing): found = standing
+    case .ask(let call):
+      switch await exchange.make(call, for: channel.descriptor, isTest: isTest) {
+      case .forbidden(let text): throw .refused(text)
+      case .answered(let answer): found = channel.standing(from: answer, now: clock.now)
+      }
+    }
+    switch found {
+    case .good(let id, let name, let expiresAt):
+      var standing = SessionStanding(.connected)
+      standing.accountID = id
+      standing.accountName = name
+      standing.expiresAt = expiresAt
+      return standing
+    case .refused(let text): throw .refused(text)
+    case .unknown: throw .unavailable
+    }
+  }
+
+  private func hook(
+    _ account: Account, _ channel: any Channel, isTest: Bool
+  ) async throws(Refusal) {
+    for call in channel.hooking(account) {
+      switch await exchange.make(call, for: channel.descriptor, isTest: isTest) {
+      case .forbidden(let text): throw .refused(text)
+      case .answered(let answer):
+        switch channel.verdict(on: answer) {
+        case .reject(let reason): throw .refused(reason.text)
+        case .disconnect(let text): throw .refused(text)
+        case .refreshCredentials: throw .refused("the credentials have ended")
+        case .retry: throw .unavailable
+        // What only confirms has no message's id to tell.
+        case .accepted, .readdress, .unknown: continue
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,176 @@
+import ChannelKit
+import Core
+import Delivery
+import Messages
+import Operations
+import TenantKit
+
+/// Who sends: what a key may send through, and whether to the twins.
+struct Sender: Sendable {
+  /// The only session that the key may use; nil allows all.
+  let boundSession: UUID?
+  let isTest: Bool
+
+  init(_ principal: Principal) {
+    switch principal.who {
+    case .key(let key): (boundSession, isTest) = (key.boundSession, key.isTest)
+    case .user: (boundSession, isTest) = (nil, false)
+    }
+  }
+}
+
+extension MessageBody {
+  /// The message, ready to be accepted. Throws with everything that is wrong with it, or when the key is bound to
+  /// another session.
+  func submission(
+    by sender: Sender, _ channels: ChannelDirectory, in tx: borrowing some TenantReader & ~Copyable
+  ) throws -> Submission {
+    var problems = problems
+    guard let descriptor = channel?.descriptor else { throw APIError.invalid(problems) }
+    let session = try session(of: descriptor, sender, &problems, in: tx)
+    let recipient = try recipient(of: descriptor, &problems, in: tx)
+    check(at: tx.now, &problems)
+    if let recipient, priority != .otp,
+      try OptOuts.contains(channel: descriptor.id, address: recipient.address, in: tx)
+    {
+      problems.append(.optedOut(recipient.field))
+    }
+    let fallbacks = try fallbacks(for: recipient?.contact, sender, channels, &problems, in: tx)
+    guard problems.isEmpty, let session, let recipient, let content else {
+      throw APIError.invalid(problems)
+    }
+    var submission = Submission(
+      session: session.id, channel: descriptor.id, address: recipient.address,
+      contact: recipient.contact, content: content, isTest: sender.isTest || session.isTest)
+    submission.subject = body["subject"]?.stringValue
+    submission.html = body["html"]?.stringValue
+    submission.priority = priority
+    submission.scheduledAt = time("scheduled_at")
+    submission.expiresAt = time("expires_at")
+    submission.details.metadata = body["metadata"]?.objectValue ?? [:]
+    submission.details.fallbacks = fallbacks
+    return submission
+  }
+
+  /// The session that is named, the one that the key is bound to, or the only one of the channel.
+  private func session(
+    of channel: ChannelDescriptor, _ sender: Sender, _ problems: inout [FieldProblem],
+    in tx: borrowing some TenantReader & ~Copyable
+  ) throws -> ChannelSession? {
+    let named = body["session_id"]?.stringValue.flatMap { UUID($0) }
+    if let bound = sender.boundSession, let named, named != bound { throw APIError.boundElsewhere }
+    guard let id = named ?? sender.boundSession else {
+      let page = try ChannelSessions.list(PageRequest(countMax: 2), channel: channel.id, in: tx)
+      if page.elements.count == 1 { return page.elements[0] }
+      problems.append(page.elements.isEmpty ? .noSession : .whichSession)
+      return nil
+    }
+    let session = try? ChannelSessions.find(id, in: tx)
+    guard let session, session.channel == channel.id else {
+      problems.append(.otherSession(channel.id))
+      return nil
+    }
+    return session
+  }
+
+  /// Whom a message goes to, and what named them.
+  private struct Recipient {
+    let address: String
+    let contact: UUID?
+    let field: String
+  }
+
+  private func recipient(
+    of channel: ChannelDescriptor, _ problems: inout [FieldProblem],
+    in tx: borrowing some TenantReader & ~Copyable
+  ) throws -> Recipient? {
+    let fields = (["to", "contact_id"] + channel.addresses.map(\.field)).unique
+    let named = fields.filter { body[$0] != nil && body[$0] != .null }
+    guard let field = named.first, named.count == 1 else {
+      problems.append(named.isEmpty ? .noRecipient(fields) : .recipientTwice(named))
+      return nil
+    }
+    if field == "contact_id" { return try contact(of: channel, &problems, in: tx) }
+    let text = body[field]?.stringValue ?? body[field]?.integerValue.map { "\($0)" } ?? ""
+    let kinds = field == "to" ? channel.addresses : channel.addresses.filter { $0.field == field }
+    for kind in kinds {
+      guard let address = kind.address(text) else { continue }
+      let contact = try Contacts.find(at: ContactAddress(kind.contactKind, address), in: tx)
+      return Recipient(address: address, contact: contact, field: field)
+    }
+    problems.append(.noAddress(field, channel))
+    return nil
+  }
+
+  private func contact(
+    of channel: ChannelDescriptor, _ problems: inout [FieldProblem],
+    in tx: borrowing some TenantReader & ~Copyable
+  ) throws -> Recipient? {
+    let id = body["contact_id"]?.stringValue.flatMap { UUID($0) }
+    guard let id, let contact = try Contacts.find([id], in: tx)[id] else {
+      problems.append(.noContact)
+      return nil
+    }
+    guard let address = contact.address(for: channel) else {
+      problems.append(.unreachable("contact_id", channel))
+      return nil
+    }
+    return Recipient(address: address, contact: id, field: "contact_id")
+  }
+
+  private func check(at now: Timestamp, _ problems: inout [FieldProblem]) {
+    let scheduledAt = time("scheduled_at")
+    if let scheduledAt, scheduledAt > now + Self.scheduleMax { problems.append(.tooFarAhead) }
+    if let expiresAt = time("expires_at"), expiresAt <= max(scheduledAt ?? now, now) {
+      problems.append(.expiresTooEarly)
+    }
+    if let metadata = body["metadata"], metadata.serialized().count > Self.metadataBytesMax {
+      problems.append(.metadataTooLarge)
+    }
+  }
+
+  static let scheduleMax = Duration.seconds(366 * 86_400)
+  static let metadataBytesMax = 4_096
+
+  private func fallbacks(
+    for contact: UUID?, _ sender: Sender, _ channels: ChannelDirectory,
+    _ problems: inout [FieldProblem], in tx: borrowing some TenantReader & ~Copyable
+  ) throws -> [Fallback] {
+    guard let list = body["fallback"]?.arrayValue, !list.isEmpty else { return [] }
+    guard let contact, let contact = try Contacts.find([contact], in: tx)[contact] else {
+      problems.append(.fallbackWithoutContact)
+      return []
+    }
+    var fallbacks: [Fallback] = []
+    for (place, item) in list.enumerated() {
+      let path = "fallback.\(place)"
+      guard let channel = channels.find(item["channel"]?.stringValue ?? "")?.descriptor else {
+        problems.append(.unknownChannel("\(path).channel"))
+        continue
+      }
+      let named = item["session_id"]?.stringValue.flatMap { UUID($0) }
+      let sessions = try ChannelSessions.list(
+        PageRequest(countMax: 2), channel: channel.id, only: sender.boundSession ?? named, in: tx
+      ).elements
+      guard sessions.count == 1, let address = contact.address(for: channel) else {
+        problems.append(sessions.count == 1 ? .unreachable(path, channel) : .noOneSession(path))
+        continue
+      }
+      if let content { problems += channel.problems(with: content).map { .of($0, at: path) } }
+      fallbacks.append(
+        Fallback(
+          session: sessions[0].id, channel: channel.id, address: address,
+          after: .seconds(item["after_seconds"]?.integerValue ?? 60),
+          unless: item["unless"]?.stringValue.flatMap(Fallback.Condition.init(rawValue:))
+            ?? .delivered))
+    }
+    return fallbacks
+  }
+}
+
+extension Contact {
+  /// The first of their addresses that a channel reaches.
+  fileprivate func address(for channel: ChannelDescriptor) -> String? {
+    channel.addresses.lazy.compactMap { self.address($0.contactKind) }.first
+  }
+}

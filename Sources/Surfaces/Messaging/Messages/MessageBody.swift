@@ -1,0 +1,182 @@
+import ChannelKit
+import Core
+import Delivery
+import Messages
+import Operations
+
+/// What a caller sends as a message, read as far as that needs no database.
+struct MessageBody: Sendable {
+  let body: JSON
+  let channel: (any Channel)?
+  private let channels: ChannelDirectory
+  private(set) var problems: [FieldProblem] = []
+  private(set) var content: MessageContent?
+
+  init(_ body: JSON, _ channels: ChannelDirectory) {
+    self.body = body
+    self.channels = channels
+    channel = body["channel"]?.stringValue.flatMap { channels.find($0) }
+    guard let channel else {
+      problems.append(.noChannel(channels))
+      return
+    }
+    let content = readContent()
+    self.content = content
+    if let content {
+      problems += channel.descriptor.problems(with: content).map {
+        FieldProblem($0.field, $0.sentence)
+      }
+    }
+  }
+
+  var isDryRun: Bool { body["dry_run"]?.boolValue ?? false }
+
+  /// How many messages of the provider it becomes.
+  var partCount: Int {
+    guard case .text(let text)? = content,
+      let limit = channel?.descriptor.rule(for: .text)?.text
+    else { return 1 }
+    return limit.parts(of: text)?.count ?? 1
+  }
+
+  private mutating func readContent() -> MessageContent? {
+    let text = body["message"]?.stringValue ?? ""
+    if let native = body["native"]?.objectValue { return .native(native) }
+    if let template = body["template"] { return .template(readTemplate(template)) }
+    if let buttons = body["buttons"]?.arrayValue, !buttons.isEmpty {
+      return .buttons(text, buttons.compactMap(Button.init(json:)))
+    }
+    let type = body["type"]?.stringValue ?? "text"
+    guard let kind = Media.Kind(rawValue: type) else {
+      guard type == "text" else {
+        problems.append(.missing(type))
+        return nil
+      }
+      return .text(text)
+    }
+    guard let url = body["media_url"]?.stringValue else {
+      problems.append(.missing("media_url"))
+      return nil
+    }
+    return .media(
+      Media(
+        kind, url: url, type: body["media_type"]?.stringValue,
+        fileName: body["file_name"]?.stringValue), caption: text)
+  }
+
+  private func readTemplate(_ template: JSON) -> Template {
+    let variables = template["variables"] ?? body["variables"]
+    return Template(
+      template["name"]?.stringValue ?? "", language: template["language"]?.stringValue ?? "en_US",
+      variables: variables?.arrayValue?.compactMap(\.stringValue) ?? [])
+  }
+
+  var priority: Priority {
+    switch body["priority"]?.stringValue {
+    case "otp": .otp
+    case "bulk": .bulk
+    default: .normal
+    }
+  }
+
+  func time(_ name: String) -> Timestamp? {
+    body[name]?.stringValue.flatMap { Timestamp(rfc3339: $0) }
+  }
+}
+
+extension MessageBody {
+  /// The schema of a message to any of these channels.
+  static func schema(_ channels: [ChannelDescriptor]) -> Schema {
+    .object(fields(channels))
+  }
+
+  private static func fields(_ channels: [ChannelDescriptor]) -> [Schema.Field] {
+    let names = channels.map(\.id).unique
+    let addresses = channels.flatMap(\.addresses).map(\.field).unique.filter { $0 != "to" }
+    return [
+      .required("channel", .string(length: 1...40).noted(channelNote(names))),
+      .optional("to", .string(length: 1...2_000).noted(toNote)),
+      .optional("contact_id", .string(.uuid)),
+    ] + addresses.map { .optional($0, .oneOf([.string(length: 1...4_000), .integer()])) }
+      + contentFields + deliveryFields
+  }
+
+  private static let contentFields: [Schema.Field] = [
+    .optional("message", .string(length: 0...100_000)),
+    .optional(
+      "type",
+      .string(oneOf: ["text", "image", "video", "audio", "document", "template", "buttons", "native"])),
+    .optional("subject", .string(length: 0...998)), .optional("html", .string(length: 0...500_000)),
+    .optional("media_url", .string(.uri)), .optional("media_type", .string(length: 3...127)),
+    .optional("file_name", .string(length: 1...255)),
+    .optional(
+      "template",
+      .object([
+        .required("name", .string(length: 1...512)), .optional("language", .string(length: 2...20)),
+        .optional("variables", .array(.string(length: 0...4_096), count: 0...100)),
+      ])),
+    .optional(
+      "variables",
+      .oneOf([
+        .array(.string(length: 0...4_096), count: 0...100), .map(.string(length: 0...4_096)),
+      ])),
+    .optional(
+      "buttons",
+      .array(
+        .object([
+          .required("label", .string(length: 1...200)),
+          .optional("payload", .string(length: 0...1_000)), .optional("url", .string(.uri)),
+        ]), count: 0...100)),
+    .optional("native", .map(.anything)),
+  ]
+
+  private static let deliveryFields: [Schema.Field] = [
+    .optional("session_id", .nullable(.string(.uuid))),
+    .optional("scheduled_at", .nullable(.string(.dateTime))),
+    .optional("expires_at", .nullable(.string(.dateTime))),
+    .optional("priority", .string(oneOf: ["otp", "normal", "bulk"])),
+    .optional(
+      "fallback",
+      .array(
+        .object([
+          .required("channel", .string(length: 1...40)), .optional("session_id", .string(.uuid)),
+          .required("after_seconds", .integer(1...604_800)),
+          .optional("unless", .string(oneOf: Fallback.Condition.allCases.map(\.rawValue))),
+        ]), count: 0...5)),
+    .optional("metadata", .map(.anything)), .optional("dry_run", .boolean),
+  ]
+
+  private static func channelNote(_ names: [String]) -> Localized {
+    let list = names.joined(separator: ", ")
+    return Localized(
+      "One of: \(list). See GET /api/v1/channels.", arabic: "واحدة من: \(list). راجع GET /api/v1/channels.")
+  }
+
+  private static let toNote = Localized(
+    "The recipient in the channel's own form, such as +15551234567. One of to, contact_id and the channel's own field names the recipient.",
+    arabic:
+      "المستلم بصيغة القناة مثل ‎+15551234567. يُحدَّد المستلم بأحد الحقول: to أو contact_id أو حقل القناة.")
+}
+
+extension FieldProblem {
+  static func missing(_ path: String) -> FieldProblem {
+    FieldProblem(path, Localized("The \(path) field is required.", arabic: "الحقل \(path) مطلوب."))
+  }
+
+  fileprivate static func noChannel(_ channels: ChannelDirectory) -> FieldProblem {
+    let names = channels.all.map(\.descriptor.id).unique.joined(separator: ", ")
+    return FieldProblem(
+      "channel",
+      Localized(
+        "There is no such channel; choose one of: \(names).",
+        arabic: "لا توجد قناة بهذا الاسم؛ اختر واحدة من: \(names)."))
+  }
+}
+
+extension Sequence where Element: Hashable {
+  /// Each once, in the order in which they come.
+  var unique: [Element] {
+    var seen: Set<Element> = []
+    return filter { seen.insert($0).inserted }
+  }
+}
