@@ -58,7 +58,11 @@ func shim(_ name: String, links libraries: [String] = []) -> Target {
 // Imports point downward: a module may name only modules that stand below it in this list.
 let package = Package(
   name: "qanat",
-  products: [.executable(name: "qanat", targets: ["qanat"])],
+  products: [
+    .executable(name: "qanat", targets: ["qanat"]),
+    // Tests preload it into the program.
+    .library(name: "JumpingClock", type: .dynamic, targets: ["CJumpingClock"]),
+  ],
   targets: [
     .executableTarget(
       name: "qanat", dependencies: ["Gateway"], path: "Sources/Qanat", swiftSettings: settings),
@@ -123,6 +127,7 @@ let package = Package(
       name: "CForgetfulVFS", path: "Tests/ForgetfulVFS", linkerSettings: [.linkedLibrary("sqlite3")]
     ),
     tests("CryptoTests", ["Crypto", "Core"]),
+    .target(name: "CJumpingClock", path: "Tests/JumpingClock"),
     tests("StoreTests", ["Store", "Core", "CForgetfulVFS", "qanat-bench"]),
     tests("TransportTests", ["Transport", "Core"]),
     tests("ChannelKitTests", ["ChannelKit", "Core"]),
@@ -153,7 +158,8 @@ let package = Package(
     .target(
       name: "OperationsTestKit",
       dependencies: [
-        "Operations", "TenantKit", "RateLimit", "Cluster", "HTTPServer", "Store", "Core", "TestKit",
+        "Messages", "Webhooks", "Delivery", "Operations", "TenantKit", "RateLimit", "Cluster",
+        "HTTPServer", "Store", "Core", "TestKit",
       ],
       path: "Tests/OperationsTestKit", swiftSettings: settings),
     tests(

@@ -203,6 +203,7 @@ import Testing
         "over", .failed
       ),
       (["key", "create", "--tenant", "nobody", "--name", "K"], "no workspace nobody", .failed),
+      (["tenant", "show", "sk_taken_for_a_slug"], "no workspace of this name", .failed),
       (["key", "rotate", "pk_x", "--overlap", "9000h"], "up to 720h", .misused),
       (["limits", "set", "--daily", "5"], "--key KEY or --tenant TENANT", .misused),
       (

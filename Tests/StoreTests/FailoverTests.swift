@@ -66,63 +66,66 @@ struct `Failover` {
   }
 
   @Test func `a server that crashes and comes back serves those who waited`() async throws {
-    let server = try PrivatePostgres()
-    let clock = ManualClock()
-    let sink = RecordingSink()
-    let database = try await Database.open(
-      .postgres(url: Secret(server.url())), migrations: Notes.migrations, clock: clock,
-      log: Log(to: sink, clock: clock))
-    for id in 10_000..<10_050 { try await database.insert(note: id) }
-    try server.crash()
-    let waiting = Task { try await Self.load(database, rowsPerCaller: 50) {} }
-    try await Task.sleep(for: .milliseconds(100))
-    try server.start()
-    let told = try await waiting.value
-    #expect(told.refused.isEmpty)
-    #expect(told.acknowledged.count + told.unknown.count == 400)
-    let found = Set(try await database.noteIDs())
-    #expect(found.isSuperset(of: told.acknowledged.union(10_000..<10_050)))
-    #expect(sink.messages.contains("the database is away"))
-    #expect(sink.messages.contains("the database is back"))
-    await database.close()
+    try await PrivatePostgres.lend { server in
+      let clock = ManualClock()
+      let sink = RecordingSink()
+      let database = try await Database.open(
+        .postgres(url: Secret(server.url())), migrations: Notes.migrations, clock: clock,
+        log: Log(to: sink, clock: clock))
+      for id in 10_000..<10_050 { try await database.insert(note: id) }
+      try server.crash()
+      async let waiting = Self.load(database, rowsPerCaller: 50) {}
+      try await Task.sleep(for: .milliseconds(100))
+      try server.start()
+      let told = try await waiting
+      #expect(told.refused.isEmpty)
+      #expect(told.acknowledged.count + told.unknown.count == 400)
+      let found = Set(try await database.noteIDs())
+      #expect(found.isSuperset(of: told.acknowledged.union(10_000..<10_050)))
+      #expect(sink.messages.contains("the database is away"))
+      #expect(sink.messages.contains("the database is back"))
+      await database.close()
+    }
   }
 
   @Test func `a server that stays away is a clear error inside the deadline, without the password`()
     async throws
   {
-    let server = try PrivatePostgres()
-    let clock = ManualClock()
-    var options = DatabaseOptions()
-    options.connectWaitLimit = .seconds(1)
-    let url = server.url().replacing("qanat@", with: "qanat:hush-hush@")
-    let database = try await Database.open(
-      .postgres(url: Secret(url)), migrations: Notes.migrations, options: options, clock: clock,
-      log: Log(to: RecordingSink(), clock: clock))
-    try server.crash()
-    let start = SystemClock().uptime
-    for _ in 0..<3 {
-      do {
-        try await database.insert(note: 1)
-        Issue.record("a row was stored in a server that is away")
-      } catch let error as StoreError {
-        #expect(error.code == .unavailable)
-        #expect(!"\(error) \(String(reflecting: error))".contains("hush-hush"))
+    try await PrivatePostgres.lend { server in
+      let clock = ManualClock()
+      var options = DatabaseOptions()
+      options.connectWaitLimit = .seconds(1)
+      let url = server.url().replacing("qanat@", with: "qanat:hush-hush@")
+      let database = try await Database.open(
+        .postgres(url: Secret(url)), migrations: Notes.migrations, options: options, clock: clock,
+        log: Log(to: RecordingSink(), clock: clock))
+      try server.crash()
+      let start = SystemClock().uptime
+      for _ in 0..<3 {
+        do {
+          try await database.insert(note: 1)
+          Issue.record("a row was stored in a server that is away")
+        } catch let error as StoreError {
+          #expect(error.code == .unavailable)
+          #expect(!"\(error) \(String(reflecting: error))".contains("hush-hush"))
+        }
       }
+      #expect(SystemClock().uptime - start < .seconds(10))
+      await database.close()
     }
-    #expect(SystemClock().uptime - start < .seconds(10))
-    await database.close()
   }
 
   @Test func `the host that can write is found among several`() async throws {
-    let server = try PrivatePostgres()
-    let url = server.url().replacing("127.0.0.1:", with: "127.0.0.1:1,127.0.0.1:")
-    let clock = ManualClock()
-    let database = try await Database.open(
-      .postgres(url: Secret(url)), migrations: Notes.migrations, clock: clock,
-      log: Log(to: RecordingSink(), clock: clock))
-    try await database.insert(note: 1)
-    #expect(try await database.noteIDs() == [1])
-    await database.close()
+    try await PrivatePostgres.lend { server in
+      let url = server.url().replacing("127.0.0.1:", with: "127.0.0.1:1,127.0.0.1:")
+      let clock = ManualClock()
+      let database = try await Database.open(
+        .postgres(url: Secret(url)), migrations: Notes.migrations, clock: clock,
+        log: Log(to: RecordingSink(), clock: clock))
+      try await database.insert(note: 1)
+      #expect(try await database.noteIDs() == [1])
+      await database.close()
+    }
   }
 
   @Test(arguments: [

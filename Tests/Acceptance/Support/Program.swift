@@ -30,14 +30,16 @@ final class Program {
     unsafe waitpid(pid, &status, 0)
   }
 
-  /// The program beside this test bundle.
-  private static var path: String {
+  private static let path = built("qanat")
+
+  /// Where something is that was built beside this test bundle.
+  static func built(_ name: String) -> String {
     var bytes = [UInt8](repeating: 0, count: 4_096)
     let count = unsafe bytes.withUnsafeMutableBytes { buffer in
       unsafe readlink("/proc/self/exe", buffer.baseAddress!, buffer.count)
     }
     let own = String(decoding: bytes.prefix(max(0, count)), as: UTF8.self)
-    return own.split(separator: "/").dropLast().reduce("") { "\($0)/\($1)" } + "/qanat"
+    return own.split(separator: "/").dropLast().reduce("") { "\($0)/\($1)" } + "/\(name)"
   }
 
   /// What the sanitizer that the program may be built with was told.

@@ -1,8 +1,7 @@
 import Glibc
-import Synchronization
 import TestKit
 
-/// A PostgreSQL server of one test's own, which it may stop and start.
+/// A PostgreSQL server of one test's own, which it may crash and start again.
 final class PrivatePostgres {
   struct Failure: Error, CustomStringConvertible {
     let description: String
@@ -10,47 +9,58 @@ final class PrivatePostgres {
 
   private let scratch: TemporaryDirectory
   private let programs: String
-  private let port: UInt16
-  private var isRunning = false
+  private let port: ReservedPort
 
-  init() throws {
+  /// Lends a server that runs, and ends it whatever comes of the loan.
+  static func lend(_ body: (PrivatePostgres) async throws -> Void) async throws {
+    let server = try PrivatePostgres()
+    // Also one whose start failed: it may only have been slow, and would outlive its folder.
+    defer { try? server.crash() }
+    try server.start()
+    try await body(server)
+  }
+
+  private init() throws {
     guard let programs = Self.findPrograms() else {
       throw Failure(description: "PostgreSQL is not installed")
     }
     self.programs = programs
     scratch = try TemporaryDirectory()
-    port = try Self.freePort()
+    port = try ReservedPort()
     try Self.handOver(scratch.path)
     try run(
       "initdb", "-D", data, "-A", "trust", "-U", "qanat", "-E", "UTF8", "--no-sync",
       "--no-instructions")
-    try start()
   }
 
   /// Where it listens, with more parameters behind it.
   func url(_ parameters: String = "") -> String {
-    "postgresql://qanat@127.0.0.1:\(port)/postgres\(parameters)"
+    "postgresql://qanat@127.0.0.1:\(port.number)/postgres\(parameters)"
   }
 
+  /// Starts it and waits until it serves, which after a crash is when it has recovered.
+  ///
+  /// It syncs nothing. Recovery would sync each of a thousand files, which takes as long as whatever else writes to
+  /// that disk wants; and a crash of the server loses nothing that the kernel holds.
   func start() throws {
-    let options =
-      "-p \(port) -k \(scratch.path) -c listen_addresses=127.0.0.1 -c max_connections=60"
-    try run(
-      "pg_ctl", "-D", data, "-o", options, "-l", scratch.file("log"), "-w", "-t", "30", "start")
-    isRunning = true
+    let options = """
+      -p \(port.number) -k \(scratch.path) -c listen_addresses=127.0.0.1 -c max_connections=60 -c fsync=off
+      """
+    try run("pg_ctl", "-D", data, "-o", options, "-l", log, "-w", "-t", timeLimit, "start")
   }
 
   /// Ends the server as a crash would: no connection is told, and it must recover when it starts.
   func crash() throws {
-    isRunning = false
-    try run("pg_ctl", "-D", data, "-m", "immediate", "-w", "-t", "30", "stop")
+    try run("pg_ctl", "-D", data, "-m", "immediate", "-w", "-t", timeLimit, "stop")
   }
 
-  deinit {
-    if isRunning { try? crash() }
-  }
+  /// In seconds. Only a server that hangs takes so long.
+  private let timeLimit = "120"
 
   private var data: String { scratch.file("data") }
+  private var log: String { scratch.file("log") }
+  /// What the last program said that was to steer it.
+  private var output: String { scratch.file("output") }
 
   private static func findPrograms() -> String? {
     (13...20).reversed().map { "/usr/lib/postgresql/\($0)/bin" }.first {
@@ -72,35 +82,22 @@ final class PrivatePostgres {
   private func run(_ program: String, _ arguments: String...) throws {
     let asUser = ["/usr/bin/setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups"]
     let command = (geteuid() == 0 ? asUser : []) + ["\(programs)/\(program)"] + arguments
-    let status = try Command.run(command)
-    guard status == 0 else { throw Failure(description: "\(program) ended with \(status)") }
+    let ending = try Command.run(command, output: output)
+    guard !ending.isSuccess else { return }
+    throw Failure(
+      description: """
+        \(program) \(arguments.last ?? "") ended with \(ending)
+        it said:
+        \(Self.tail(of: output))
+        the server's log:
+        \(Self.tail(of: log))
+        """)
   }
 
-  /// Below the ports that the system lends to clients: one of those could be taken by any test's
-  /// connection before the server is up.
-  private static let ports = 15_000..<30_000
-  private static let nextPort = Atomic(Int(getpid()) * 37)
-
-  private static func freePort() throws -> UInt16 {
-    for _ in ports {
-      let step = nextPort.wrappingAdd(1, ordering: .relaxed).oldValue
-      let port = UInt16(ports.lowerBound + step % ports.count)
-      if isFree(port) { return port }
-    }
-    throw Failure(description: "no port is free")
-  }
-
-  private static func isFree(_ port: UInt16) -> Bool {
-    let socket = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-    defer { close(socket) }
-    var address = sockaddr_in()
-    address.sin_family = sa_family_t(AF_INET)
-    address.sin_port = port.bigEndian
-    address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
-    return unsafe withUnsafePointer(to: &address) { pointer in
-      unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { general in
-        unsafe bind(socket, general, socklen_t(MemoryLayout<sockaddr_in>.size)) == 0
-      }
-    }
+  /// The last lines of a file.
+  private static func tail(of path: String) -> String {
+    guard let bytes = try? Bytes.read(path) else { return "(nothing)" }
+    return String(decoding: bytes, as: UTF8.self).split(separator: "\n").suffix(30)
+      .joined(separator: "\n")
   }
 }

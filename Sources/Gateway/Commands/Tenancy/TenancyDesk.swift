@@ -50,7 +50,9 @@ struct TenancyDesk: Sendable {
       return try Slug(name).flatMap { try Tenants.find($0, in: tx) }
     }
     guard let found else {
-      throw CommandError("there is no workspace \(name); `qanat tenant list` shows them all")
+      let isName = Slug(name) != nil || UUID(name) != nil
+      let shown = isName ? name : "of this name (a slug or an id is asked for)"
+      throw CommandError("there is no workspace \(shown); `qanat tenant list` shows them all")
     }
     return found
   }

@@ -56,17 +56,33 @@ final class Place {
       log: Log(to: RecordingSink(), clock: SystemClock()))
   }
 
+  /// Runs a command on the same database, beside whatever serves from it.
+  func run(
+    _ command: [String], environment: [String: String] = [:]
+  ) async throws -> (status: Int32?, output: String, complaint: String) {
+    try await Program.run(
+      command + ["--data", folder.file("data")] + words,
+      environment: self.environment.merging(environment) { $1 })
+  }
+
   deinit {
     // They die before their schema goes.
     nodes = []
+  }
+
+  /// What its address holds that nobody is to read; nil where there is none.
+  var databasePassword: String? {
+    let user = postgres?.url.split(separator: "@").first?.split(separator: "/").last
+    return user?.split(separator: ":").dropFirst().first.map(String.init)
   }
 
   var isPostgres: Bool { postgres != nil }
 
   /// Starts one more gateway. On SQLite there is one at a time.
   @discardableResult
-  func start(_ more: [String] = []) async throws -> Gateway {
+  func start(_ more: [String] = [], environment: [String: String] = [:]) async throws -> Gateway {
     let data = folder.file(!isPostgres ? "data" : "data-\(nodes.count)")
+    let environment = self.environment.merging(environment) { $1 }
     let node = try await Gateway(data: data, words + more, environment: environment)
     nodes.append(node)
     return node

@@ -14,23 +14,52 @@ struct SecretHunt {
   /// Anything shorter is found by chance.
   private static let bytesMin = 8
 
-  private var quarries: [Quarry] = []
+  /// By their first eight bytes, so that one look at each place of a text is enough for them all.
+  private var quarries: [UInt64: [Quarry]] = [:]
 
   /// How many secrets are looked for.
   private(set) var count = 0
 
-  /// Looks for a secret: as it is, without the prefix that tells its kind, in hexadecimal digits and in base64.
+  /// Looks for a secret and, as that alone would do, for what follows the prefix that tells its kind.
   mutating func add(_ secret: String, as name: String) {
     count += 1
-    for text in Set([secret, Self.withoutPrefix(secret)]) {
-      let bytes = Array(text.utf8)
-      // Base64 shifts with what stands before it, so the parts that do not are looked for.
-      let encoded = Base64.encode(Array(bytes.prefix(bytes.count / 3 * 3)))
-      let forms = [
-        ("", bytes), (" in hex", Array(Hex.encode(bytes).utf8)),
-        (" in base64", Array(encoded.utf8)),
-      ]
-      quarries += forms.map { Quarry(name: name + $0.0, bytes: $0.1) }
+    for text in Set([secret, Self.withoutPrefix(secret)]) { add(Array(text.utf8), of: name) }
+  }
+
+  /// Looks for bytes that need not be text.
+  mutating func add(_ secret: [UInt8], as name: String) {
+    count += 1
+    add(secret, of: name)
+  }
+
+  private mutating func add(_ secret: [UInt8], of name: String) {
+    var forms = [("", secret)]
+    forms += Self.digits(of: secret).map { ($0, Array($1.utf8)) }
+    forms += Self.parts(of: secret).map { (" in base64", Array($0.utf8)) }
+    var known: Set<[UInt8]> = []
+    for (form, bytes) in forms where bytes.count >= Self.bytesMin && known.insert(bytes).inserted {
+      let start = bytes.prefix(Self.bytesMin).reduce(0) { $0 << 8 | UInt64($1) }
+      quarries[start, default: []].append(Quarry(name: name + form, bytes: bytes))
+    }
+  }
+
+  /// As hexadecimal digits and as URLs have it: every byte escaped, or only those that must be.
+  private static func digits(of bytes: [UInt8]) -> [(form: String, text: String)] {
+    let hex = Hex.encode(bytes)
+    let escaped = bytes.map { "%" + Hex.encode([$0]) }.joined()
+    let sparing = [PercentEncoding.Place.pathSegment, .query].map {
+      String(decoding: PercentEncoding.encode(bytes, for: $0), as: UTF8.self)
+    }
+    return [hex, hex.uppercased()].map { (" in hex", $0) }
+      + ([escaped, escaped.uppercased()] + sparing).map { (" in percents", $0) }
+  }
+
+  /// What is the same in base64 however many bytes stand before: three in a row are four characters.
+  private static func parts(of bytes: [UInt8]) -> [String] {
+    (0..<3).flatMap { skipped in
+      let rest = bytes.dropFirst(skipped)
+      let whole = rest.prefix(rest.count / 3 * 3)
+      return [Base64.encode(whole), Base64.encode(whole, as: .url)]
     }
   }
 
@@ -45,32 +74,17 @@ struct SecretHunt {
     return String(rest)
   }
 
-  /// Looks for bytes that are no text.
-  mutating func add(_ secret: [UInt8], as name: String) {
-    count += 1
-    quarries += [
-      Quarry(name: name, bytes: secret),
-      Quarry(name: name + " in hex", bytes: Array(Hex.encode(secret).utf8)),
-    ]
-  }
-
   /// The names of the secrets that some bytes hold.
   func found(in bytes: [UInt8]) -> [String] {
-    quarries.filter { Self.holds(bytes, $0.bytes) }.map(\.name)
-  }
-
-  private static func holds(_ bytes: [UInt8], _ wanted: [UInt8]) -> Bool {
-    guard let first = wanted.first else { return true }
-    return unsafe bytes.withUnsafeBytes { bytes in
-      var place = 0
-      while place + wanted.count <= bytes.count, let base = bytes.baseAddress {
-        let left = bytes.count - place - wanted.count + 1
-        guard let next = unsafe memchr(base + place, Int32(first), left) else { return false }
-        if unsafe memcmp(next, wanted, wanted.count) == 0 { return true }
-        unsafe place = base.distance(to: next) + 1
-      }
-      return false
+    var names: [String] = []
+    var latest: UInt64 = 0
+    for (index, byte) in bytes.enumerated() {
+      latest = latest << 8 | UInt64(byte)
+      guard let candidates = quarries[latest] else { continue }
+      let rest = bytes[max(0, index + 1 - Self.bytesMin)...]
+      names += candidates.filter { rest.starts(with: $0.bytes) }.map(\.name)
     }
+    return names
   }
 
   func found(in text: String) -> [String] { found(in: Array(text.utf8)) }
