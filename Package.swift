@@ -19,6 +19,7 @@ let channels = [
   "Email",
   "Instagram",
   "Messenger",
+  "Remote",
   "Telegram",
   "Viber",
   "WebPush",

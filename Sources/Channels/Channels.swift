@@ -8,6 +8,7 @@ package enum Channels {
     Email(),
     Instagram(),
     Messenger(),
+    Remote(),
     Telegram(),
     Viber(),
     WebPush(),

@@ -62,6 +62,8 @@ extension ProviderRequest {
     case .json(let json): members["json"] = json
     case .form(let pairs):
       members["form"] = .object(JSONObject(pairs.map { ($0.name, .string($0.value)) }))
+    case .bytes(let bytes, "application/json"):
+      members["bytes"] = .string(String(decoding: bytes, as: UTF8.self))
     case .bytes(let bytes, let type):
       members["type"] = .string(type)
       members["bytes"] = .string(Hex.encode(bytes))
