@@ -81,7 +81,7 @@ import Testing
             #expect(await eventually { numbers() == [1] })
             try await store.record(.messageSent, of: "b", data: ["n": 3])
             #expect(await eventually { numbers() == [1, 3] })
-            #expect(try await store.outbox().count == 2)
+            #expect(try await eventually { try await store.outbox().count == 2 })
             try await world.pass(.seconds(10))
             #expect(try await eventually { try await store.outbox().isEmpty })
             #expect(numbers() == [1, 3, 1, 2])
