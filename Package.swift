@@ -134,7 +134,8 @@ let package = Package(
     tests("TransportTests", ["Transport", "Core"]),
     tests("ChannelKitTests", ["ChannelKit", "Core"]),
     tests(
-      "AdapterTests", channels + ["Channels", "ChannelKit", "Transport", "Crypto", "Core"],
+      "AdapterTests",
+      channels + ["Messages", "Channels", "ChannelKit", "Transport", "Crypto", "Core"],
       data: ["Fixtures", "Specifications"]),
     tests("HTTPServerTests", ["HTTPServer", "Core", "CSystem"]),
     .target(

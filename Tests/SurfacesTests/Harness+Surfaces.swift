@@ -5,6 +5,7 @@ import Operations
 import OperationsTestKit
 import Surfaces
 import TenantKit
+import Transport
 
 extension Harness {
   /// Every operation of the surfaces, with one channel.
@@ -17,8 +18,7 @@ extension Harness {
         MessagingDesks(
           messages: MessageDesk(channels), sessions: { sessions.withLock { $0! } },
           inbound: { inbound.withLock { $0! } })))
-    // A pigeon asks nobody, so nothing goes out.
-    let exchange = ProviderExchange { _ in preconditionFailure("pigeons take no requests") }
+    let exchange = ProviderExchange(NoWayOut())
     let services = services
     let accounts = Accounts(
       services.database, services.cluster, vault: services.vault, clock: clock, publicURL: "")
@@ -31,5 +31,20 @@ extension Harness {
         TenantStore(services.database, services.cluster, clock: services.clock, tenant: tenant)
       }
     }
+  }
+}
+
+/// A pigeon asks nobody, so nothing goes out.
+private struct NoWayOut: WayOut {
+  func send(_ request: OutgoingRequest) async throws(TransportError) -> Answer {
+    preconditionFailure("pigeons take no requests")
+  }
+
+  func send(_ mail: Mail) async throws(TransportError) -> MailReceipt {
+    preconditionFailure("pigeons take no mail")
+  }
+
+  func logIn(to relay: SMTPRelay, deadline: Duration) async throws(TransportError) -> MailReceipt {
+    preconditionFailure("pigeons know no relay")
   }
 }

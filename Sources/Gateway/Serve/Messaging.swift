@@ -33,9 +33,7 @@ struct Messaging: Sendable {
     let accounts = Accounts(
       services.database, services.cluster, vault: services.vault, clock: clock,
       publicURL: publicURL)
-    let exchange = ProviderExchange(bases: configuration.providerBases) {
-      request async throws(TransportError) in try await transport.send(request)
-    }
+    let exchange = ProviderExchange(transport, bases: configuration.providerBases)
     let carrier = MessageCarrier(
       directory, accounts, exchange, media: MediaFetcher(transport), clock: clock, stores: stores)
     let settings = Locked(configuration.webhookSettings)

@@ -1,7 +1,7 @@
 package import ChannelKit
 import Core
 import Crypto
-package import Transport
+import Transport
 
 /// Makes the calls that channels ask for.
 package struct ProviderExchange: Sendable {
@@ -22,18 +22,14 @@ package struct ProviderExchange: Sendable {
     case forbidden(String)
   }
 
-  /// Sends a request out, guarded and bounded: `Transport.send`.
-  package typealias Send =
-    @Sendable (OutgoingRequest) async throws(TransportError) -> Answer
-
-  private let send: Send
+  let wayOut: any WayOut
   private let bases: Bases
-  private let answerTimeMax: Duration
+  let answerTimeMax: Duration
 
   package init(
-    bases: Bases = Bases(), answerTimeMax: Duration = .seconds(30), send: @escaping Send
+    _ wayOut: any WayOut, bases: Bases = Bases(), answerTimeMax: Duration = .seconds(30)
   ) {
-    self.send = send
+    self.wayOut = wayOut
     self.bases = bases
     self.answerTimeMax = answerTimeMax
   }
@@ -44,7 +40,8 @@ package struct ProviderExchange: Sendable {
   ) async -> Outcome {
     switch call {
     case .http(let request): return await send(request, for: channel, isTest: isTest)
-    case .mail, .mailLogin: return .forbidden("mail is not sent yet")
+    case .mail(let draft, let relay): return await send(draft, through: relay)
+    case .mailLogin(let relay): return await logIn(to: relay)
     }
   }
 
@@ -63,7 +60,7 @@ package struct ProviderExchange: Sendable {
       deadline: answerTimeMax, responseBytesLimit: Self.answerBytesMax)
     if let type = type.flatMap({ HeaderValue($0) }) { outgoing.headers["content-type"] = type }
     do throws(TransportError) {
-      return .answered(.response(ProviderResponse(try await send(outgoing))))
+      return .answered(.response(ProviderResponse(try await wayOut.send(outgoing))))
     } catch {
       if error.code == .forbiddenAddress { return .forbidden(error.tenantMessage.english) }
       return .answered(error.phase == .notSent ? .notSent : .lost)
