@@ -11,7 +11,7 @@ public import Glibc
 ///
 /// Public, as the compiler lets the functions of public types alone melt into their callers in other modules.
 @safe
-public struct Locked<Value: Sendable>: @unchecked Sendable {  // the mutex in `memory` protects the value there
+public struct Locked<Value: Sendable>: @unchecked Sendable {  // a mutex protects the value
   @usableFromInline
   let memory: LockedMemory<Value>
 
@@ -32,6 +32,11 @@ public struct Locked<Value: Sendable>: @unchecked Sendable {  // the mutex in `m
     }
   }
 
+  /// Has the lock and the first bytes of the value come closer while something else is done.
+  package func fetchAhead(valueByteCount: Int) {
+    FetchAhead.start(memory, byteCount: LockedMemory<Value>.headByteCount + valueByteCount)
+  }
+
   /// Whether both are one lock around one value.
   package static func === (left: Self, right: Self) -> Bool { left.memory === right.memory }
 }
@@ -40,6 +45,9 @@ public struct Locked<Value: Sendable>: @unchecked Sendable {  // the mutex in `m
 @safe
 @usableFromInline
 final class LockedMemory<Value: Sendable>: ManagedBuffer<pthread_mutex_t, Value> {
+  /// What lies before the value: the head of an object, and the mutex.
+  static var headByteCount: Int { unsafe 16 + MemoryLayout<pthread_mutex_t>.size }
+
   static func make(_ value: Value) -> LockedMemory {
     let memory = unsafe create(minimumCapacity: 1) { _ in unsafe pthread_mutex_t() }
     unsafe memory.withUnsafeMutablePointers { mutex, place in

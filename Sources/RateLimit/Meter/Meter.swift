@@ -54,6 +54,9 @@ package struct Meter: Sendable {
     return take
   }
 
+  /// Has what `take` works on come closer while something else is done.
+  package func fetchAhead() { inner.fetchAhead(valueByteCount: MeterState.busyByteCount) }
+
   /// What the windows look like now.
   package func report(at moment: Moment) -> LimitReport {
     let question = question(.all, at: moment)

@@ -43,6 +43,9 @@ struct MeterState: Sendable {
     rulesVersion = version
   }
 
+  /// How much of it every request reads, from its start on.
+  static let busyByteCount = 384
+
   var policy: LimitPolicy { inForce.policy }
   var limits: PerWindow<Int64> { inForce.limits }
   var warnMarks: PerWindow<Int64> { inForce.warnMarks }
