@@ -26,4 +26,25 @@ import Testing
     }
     #expect(number.withLock { $0 } == 2)
   }
+
+  @Test func `is the same behind each of its copies`() {
+    let number = Locked(1)
+    let copy = number
+    copy.withLock { $0 = 2 }
+    #expect(number.withLock { $0 } == 2)
+    #expect(number === copy)
+    #expect(!(number === Locked(2)))
+  }
+
+  @Test func `lets go of its value with its last copy`() {
+    final class Owned: Sendable {}
+    weak var watched: Owned?
+    do {
+      let owned = Owned()
+      let locked = Locked(owned)
+      watched = owned
+      locked.fetchAhead(valueByteCount: 8)
+    }
+    #expect(watched == nil)
+  }
 }

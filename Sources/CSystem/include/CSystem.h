@@ -30,6 +30,12 @@ int qanat_thread_start(void *(*run)(void *), void *context);
 // memory is that of a pthread_mutex_t. 0 or an errno.
 int qanat_mutex_init(void *mutex);
 
+// Asks for the lines of memory from here on, without waiting for them; no harm where there is no such memory.
+static inline void qanat_fetch_ahead(const void *start, size_t count) {
+  uintptr_t line = (uintptr_t)start & ~(uintptr_t)63;
+  for (; line < (uintptr_t)start + count; line += 64) __builtin_prefetch((const void *)line);
+}
+
 // Random bits of the kernel, which each thread fetches for itself; and a small number that tells threads apart.
 uint64_t qanat_thread_random(void);
 unsigned qanat_thread_number(void);

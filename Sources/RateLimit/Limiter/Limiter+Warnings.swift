@@ -80,7 +80,7 @@ extension Meter {
           let percent = state.policy.warnAtPercent.value
         else { return nil }
         return QuotaWarning(
-          subject: subject, window: window, start: lease.start, end: lease.end,
+          subject: state.subject, window: window, start: lease.start, end: lease.end,
           limit: state.limits[window], used: lease.used, percent: percent,
           eventID: UUID.v7(at: now), at: now)
       }

@@ -24,9 +24,10 @@ final class MeterTable: Sendable {
 
   /// Forgets a meter, unless another has taken its place.
   func remove(_ meter: Meter) {
-    part(of: meter.subject).withLock { meters in
-      guard meters[meter.subject] === meter else { return }
-      meters[meter.subject] = nil
+    let subject = meter.subject
+    part(of: subject).withLock { meters in
+      guard let known = meters[subject], known === meter else { return }
+      meters[subject] = nil
       total.subtract(1, ordering: .relaxed)
     }
   }

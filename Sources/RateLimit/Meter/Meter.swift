@@ -2,16 +2,14 @@ import Cluster
 package import Core
 import Synchronization
 
-/// The limits of one subject on this node.
+/// The limits of one subject on this node. Copies are the same meter.
 ///
 ///     switch meter.take(.all, at: moment) {
 ///     case .admitted(let report): …
 ///     case .refused(let refusal, let report): …
 ///     case .waits: switch await meter.waitAndTake(.all) { … }
 ///     }
-package final class Meter: Sendable {
-  /// Whose use is counted.
-  package let subject: Subject
+package struct Meter: Sendable {
   let limiter: Limiter
   let inner: Locked<Inner>
 
@@ -21,7 +19,6 @@ package final class Meter: Sendable {
   }
 
   init(_ subject: Subject, _ context: LimitContext, of limiter: Limiter) {
-    self.subject = subject
     self.limiter = limiter
     // Read first: rules that change meanwhile are taken in by the first request.
     let version = limiter.rulesVersion.load(ordering: .acquiring)
@@ -57,6 +54,9 @@ package final class Meter: Sendable {
     return take
   }
 
+  /// Has what `take` works on come closer while something else is done.
+  package func fetchAhead() { inner.fetchAhead(valueByteCount: MeterState.busyByteCount) }
+
   /// What the windows look like now.
   package func report(at moment: Moment) -> LimitReport {
     let question = question(.all, at: moment)
@@ -75,6 +75,12 @@ package final class Meter: Sendable {
     }
     if isNews { limiter.noteUsage(self) }
   }
+
+  /// Whose use is counted. Inside the lock, ask the state.
+  package var subject: Subject { inner.withLock { $0.state.subject } }
+
+  /// Whether it is this very meter, and no other of the same subject.
+  static func === (left: Meter, right: Meter) -> Bool { left.inner === right.inner }
 
   /// What holds for the subject, each value with its source.
   package var policy: LimitPolicy {

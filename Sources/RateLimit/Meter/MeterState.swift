@@ -15,17 +15,16 @@ struct MeterState: Sendable {
   var incarnation: Int64 = 0
   /// What other nodes hold of the minute, and when a part of it is free because its node is gone; zero when unknown.
   var othersShare: Int64 = 0
-  var usage = UsageCounts()
-
-  var hour = CalendarLease()
-  var day = CalendarLease()
-  var month = CalendarLease()
-
   var lastUsed: Int64 = .min
   var touchedAt: Int64 = 0
   /// Whether another meter stands in this one's place.
   var isRetired = false
   var isRefillAsked = false
+
+  var hour = CalendarLease()
+  var day = CalendarLease()
+  var month = CalendarLease()
+  var usage = UsageCounts()
 
   /// Until when the store is not asked again after it failed.
   var storeFailedUntil: Int64 = 0
@@ -43,6 +42,9 @@ struct MeterState: Sendable {
     inForce = limits
     rulesVersion = version
   }
+
+  /// How much of it every request reads, from its start on.
+  static let busyByteCount = 384
 
   var policy: LimitPolicy { inForce.policy }
   var limits: PerWindow<Int64> { inForce.limits }

@@ -94,11 +94,13 @@ extension Meter {
         let moment = Timestamp(seconds: entry.minute * 60)
         batch.rows.append(
           Usage.Row(
-            subject: subject, minute: entry.minute, operation: entry.label.name,
+            subject: inner.state.subject, minute: entry.minute, operation: entry.label.name,
             day: inner.state.policy.zone.window(.day, containing: moment).start,
             count: entry.count, refused: entry.refused))
       }
-      if let lastUse = inner.state.lastUseToWrite() { batch.lastUses.append((subject, lastUse)) }
+      if let lastUse = inner.state.lastUseToWrite() {
+        batch.lastUses.append((inner.state.subject, lastUse))
+      }
       batch.sources.append((self, entries))
     }
   }

@@ -2,11 +2,11 @@
 struct UsageCounts: Sendable {
   /// One row to be.
   struct Entry: Hashable, Sendable {
+    var count: Int64
+    var refused: Int64
     /// Minutes since 1970.
     let minute: Int64
     let label: UsageLabel
-    var count: Int64
-    var refused: Int64
   }
 
   /// Past it, what is new counts in the latest minute of its operation.
@@ -14,16 +14,16 @@ struct UsageCounts: Sendable {
 
   /// The entry that was counted in last, here and not in the list: nearly every call counts in it again.
   private var newest: Entry?
-  private var others: [Entry] = []
   /// Whether somebody was told that there is something to write.
-  var isAnnounced = false
+  private var isAnnounced = false
+  private var others: [Entry] = []
 
   var isEmpty: Bool { newest == nil }
   var entries: [Entry] { others + (newest.map { [$0] } ?? []) }
 
   /// Counts one call.
   mutating func add(_ label: UsageLabel, minute: Int64, refused: Bool) {
-    add(Entry(minute: minute, label: label, count: 1, refused: refused ? 1 : 0))
+    add(Entry(count: 1, refused: refused ? 1 : 0, minute: minute, label: label))
   }
 
   mutating func add(_ entry: Entry) {
@@ -45,7 +45,7 @@ struct UsageCounts: Sendable {
     if let newest { others.append(newest) }
     newest =
       place.map { others.remove(at: $0) }
-      ?? Entry(minute: wanted.minute, label: wanted.label, count: 0, refused: 0)
+      ?? Entry(count: 0, refused: 0, minute: wanted.minute, label: wanted.label)
   }
 
   /// True when nobody was told yet that there is something to write.

@@ -9,14 +9,14 @@ struct CalendarLease: Sendable {
   var available: Int64 = 0
   /// What all nodes leased of this window when the store was last asked.
   var granted: Int64 = 0
-  /// Until when the store need not be asked again, as it had nothing left.
-  var deniedUntil: Int64 = 0
   /// Below this, more is leased ahead of need.
   var lowMark: Int64 = 0
   /// Whether the warning of this window was given, as far as this node knows.
   var isWarned = false
-  var pace = 0
-  var grantedAt: Int64 = 0
+  private var pace: Int8 = 0
+  private var grantedAt: Int64 = 0
+  /// Until when the store need not be asked again, as it had nothing left.
+  var deniedUntil: Int64 = 0
 
   func contains(_ now: Int64) -> Bool { now >= start && now < end }
 
@@ -37,12 +37,13 @@ struct CalendarLease: Sendable {
 
   /// How much to lease next, now that the last block has lasted so long.
   func nextPace(at uptime: Int64) -> Int {
-    grantedAt > 0 ? BlockSize.pace(pace, afterBlockLasting: uptime - grantedAt) : pace
+    let pace = Int(pace)
+    return grantedAt > 0 ? BlockSize.pace(pace, afterBlockLasting: uptime - grantedAt) : pace
   }
 
   /// Takes what the store granted.
   mutating func receive(_ added: Int64, of total: Int64, limit: Int64?, at uptime: Int64) {
-    pace = nextPace(at: uptime)
+    pace = Int8(nextPace(at: uptime))
     grantedAt = uptime
     available += added
     granted = total

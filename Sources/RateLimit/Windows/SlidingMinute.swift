@@ -16,20 +16,23 @@ struct SlidingMinute: Sendable {
   static let length: Int64 = 60_000_000
   private static let mergeSpan: Int64 = 1_000_000
 
-  /// The newest requests, here and not in the list: most requests come within a second of others.
-  private var newest: Entry?
-  /// The requests before them, the oldest at `head`.
-  private var older: [Entry] = []
-  private var head = 0
-  /// When the oldest of them is a minute old; later than any time when there is none.
-  private var oldestLeavesAt: Int64 = .max
   /// How many requests count now.
   private(set) var used: Int64 = 0
+  /// The newest requests, here and not in the list: most requests come within a second of others.
+  private var newest: Entry?
+  /// When the oldest of those before is a minute old; later than any time when there are none. It is asked instead of the
+  /// list, which lies in memory of its own.
+  private var oldestLeavesAt: Int64 = .max
+  /// The requests before the newest, the oldest at `head`.
+  private var older: [Entry] = []
+  private var head = 0
+
+  private var hasOlder: Bool { oldestLeavesAt != .max }
 
   /// Forgets what is a minute old.
   mutating func expire(at uptime: Int64) {
     if oldestLeavesAt <= uptime { expireOlder(at: uptime) }
-    guard let newest, head == older.count, newest.last + Self.length <= uptime else { return }
+    guard let newest, !hasOlder, newest.last + Self.length <= uptime else { return }
     used -= Int64(newest.count)
     self.newest = nil
   }
@@ -66,7 +69,7 @@ struct SlidingMinute: Sendable {
       head = 0
     }
     older.append(entry)
-    oldestLeavesAt = older[head].last + Self.length
+    if !hasOlder { oldestLeavesAt = entry.last + Self.length }
   }
 
   /// Counts them with the newest, when they are close to it and it can count so many.
@@ -96,7 +99,7 @@ struct SlidingMinute: Sendable {
 
   /// How long until the oldest request no longer counts; a whole minute when there is none.
   func pauseUntilNext(at uptime: Int64) -> Int64 {
-    if head < older.count { return max(0, oldestLeavesAt - uptime) }
+    if hasOlder { return max(0, oldestLeavesAt - uptime) }
     return newest.map { max(0, $0.last + Self.length - uptime) } ?? Self.length
   }
 }

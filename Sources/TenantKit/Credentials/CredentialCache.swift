@@ -13,9 +13,6 @@ import Synchronization
 /// that it remembers is believed.
 package final class CredentialCache: Sendable {
   private static let partCount = 64
-  /// A session's end moves as it is used, on whichever node, so it is read again now and then.
-  private static let sessionTrustMax = Duration.seconds(3600)
-
   private let database: Database
   private let cluster: Cluster
   private let limiter: Limiter
@@ -66,23 +63,18 @@ package final class CredentialCache: Sendable {
     lookups[found == nil ? "unknown" : "found"].increment()
     whenRead()
     guard let found else { return nil }
-    let principal = found.principal(limiter)
-    remember(principal, digest, startGeneration, uptime)
+    let principal = found.principal(digest, readAt: uptime, limiter)
+    remember(principal, startGeneration)
     return principal
   }
 
   /// Every change of a shelf is made while the index is held, so the two never differ; `known` takes the shelf alone.
-  private func remember(
-    _ principal: Principal, _ digest: CredentialDigest, _ startGeneration: UInt64,
-    _ uptime: Duration
-  ) {
-    let trustedUntil =
-      principal.isSession ? (uptime + Self.sessionTrustMax).microseconds : Int64.max
+  private func remember(_ principal: Principal, _ startGeneration: UInt64) {
     index.withLock { index in
-      part(of: digest).withLock { shelf in
+      part(of: principal.digest).withLock { shelf in
         guard generation.load(ordering: .sequentiallyConsistent) == startGeneration else { return }
-        let gone = shelf.insert(principal, digest, trustedUntil)
-        index.insert(digest, for: principal.subject)
+        let gone = shelf.insert(principal)
+        index.insert(principal.digest, for: principal.subject)
         if let gone { index.remove(gone.digest, of: gone.subject) }
       }
     }
@@ -133,9 +125,9 @@ package final class CredentialCache: Sendable {
   var subjectCount: Int { index.withLock { $0.count } }
 
   /// Those remembered who stand behind credentials of the subject.
-  func remembered(of subject: Subject) -> [(digest: CredentialDigest, principal: Principal)] {
+  func remembered(of subject: Subject) -> [Principal] {
     index.withLock { $0.digests(of: subject) }.compactMap { digest in
-      part(of: digest).withLock { $0.peek(digest) }.map { (digest, $0) }
+      part(of: digest).withLock { $0.peek(digest) }
     }
   }
 }
@@ -143,10 +135,6 @@ package final class CredentialCache: Sendable {
 extension Principal {
   /// Whom its requests are charged to.
   package var subject: Subject { who.subject(in: tenant.id) }
-
-  fileprivate var isSession: Bool {
-    if case .user = who { true } else { false }
-  }
 
   /// Whether it is this session, or one of this user.
   fileprivate func isOrBelongs(to id: UUID) -> Bool {

@@ -28,10 +28,10 @@ package final class CredentialUses: Sendable {
     let cache = source.withLock { $0.cache }
     for (subject, usedAt) in uses {
       if subject != .console(of: subject.tenant) { try recordKey(subject, usedAt, in: tx) }
-      for (digest, principal) in cache?.remembered(of: subject) ?? [] {
+      for principal in cache?.remembered(of: subject) ?? [] {
         guard let usedAt = principal.lastUsedAt else { continue }
         switch principal.who {
-        case .key: try recordSecret(digest, usedAt, in: tx)
+        case .key: try recordSecret(principal.digest, usedAt, in: tx)
         case .user(_, let session): try recordSession(session, subject.tenant, usedAt, in: tx)
         }
       }

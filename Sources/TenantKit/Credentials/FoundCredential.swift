@@ -61,8 +61,15 @@ struct FoundCredential: Sendable {
     }
   }
 
-  func principal(_ limiter: Limiter) -> Principal {
+  /// A session's end moves as it is used, on whichever node, so it is read again now and then.
+  private static let sessionTrustMax = Duration.seconds(3600)
+
+  func principal(
+    _ digest: CredentialDigest, readAt uptime: Duration, _ limiter: Limiter
+  ) -> Principal {
     let meter = limiter.meter(for: who.subject(in: tenant.id), who.limitContext(in: tenant))
-    return Principal(tenant: tenant, who: who, meter: meter, credentialExpiresAt: expiresAt)
+    return Principal(
+      tenant: tenant, who: who, meter: meter, credentialExpiresAt: expiresAt, digest: digest,
+      trustedUntil: who.key == nil ? uptime + Self.sessionTrustMax : nil)
   }
 }

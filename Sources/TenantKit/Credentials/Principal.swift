@@ -23,12 +23,18 @@ package final class Principal: Sendable {
   }
 
   // What every request asks comes first and side by side: with many keys in turn, each line of memory is fetched from afar.
+  /// The digest of the credential that was presented.
+  let digest: CredentialDigest
+  /// The uptime, in microseconds, from which on it is to be read again.
+  private let trustedUntil: Int64
   package let meter: Meter
   /// The members of `GET /api/v1/me` that do not change while this is remembered, as JSON without braces.
   package let profile: [UInt8]
   private let goodUntil: Timestamp
   /// The newest use on this node, in microseconds since 1970; zero before the first.
   private let usedAt = Atomic<Int64>(0)
+  /// Whether it was found since its shelf last looked for somebody who is not asked for.
+  private let wasFound = Atomic<Bool>(false)
   private let mayDoAll: Bool
   /// Whether it may come from anywhere.
   package let allowsAnyAddress: Bool
@@ -39,7 +45,13 @@ package final class Principal: Sendable {
   package let tenant: Tenant
   package let who: Who
 
-  init(tenant: Tenant, who: Who, meter: Meter, credentialExpiresAt: Timestamp?) {
+  /// Nil as the end of trust is no end.
+  init(
+    tenant: Tenant, who: Who, meter: Meter, credentialExpiresAt: Timestamp?,
+    digest: CredentialDigest, trustedUntil: Duration?
+  ) {
+    self.digest = digest
+    self.trustedUntil = trustedUntil?.microseconds ?? .max
     self.tenant = tenant
     self.who = who
     self.meter = meter
@@ -81,6 +93,29 @@ package final class Principal: Sendable {
   package func allows(_ address: IPAddress) -> Bool {
     allowsAnyAddress || who.key?.addresses.allows(address) ?? true
   }
+
+  /// Has what every request asks first come closer while something else is done.
+  func fetchAhead() { FetchAhead.start(self, byteCount: Self.busyByteCount) }
+
+  /// The same for what it asks then, once what comes first is there.
+  func fetchRestAhead() {
+    meter.fetchAhead()
+    FetchAhead.start(profile, byteCount: Self.profileByteCountUsual)
+  }
+
+  private static let busyByteCount = 104
+  private static let profileByteCountUsual = 192
+
+  /// Whether what was read of it may still be believed.
+  func isTrusted(at moment: Moment) -> Bool { moment.uptimeMicroseconds < trustedUntil }
+
+  /// Notes that somebody asked for it.
+  func noteFound() {
+    if !wasFound.load(ordering: .relaxed) { wasFound.store(true, ordering: .relaxed) }
+  }
+
+  /// Whether somebody asked for it since this was last called.
+  func forgetFound() -> Bool { wasFound.exchange(false, ordering: .relaxed) }
 
   /// Notes that it was used. Costs one store to memory, at most once a second.
   package func use(at now: Timestamp) {

@@ -9,14 +9,12 @@ struct CredentialShelfTests {
   @Test func `whoever is used stays, and whoever is not makes room`() async throws {
     try await withWorld(.sqlite) { world in
       let principals = try await world.principals(5)
-      let digests = (0..<5).compactMap { CredentialDigest.token([$0]) }
+      let digests = principals.map(\.digest)
       var shelf = CredentialShelf(countMax: 3)
-      for place in 0..<3 {
-        #expect(shelf.insert(principals[place], digests[place], .max) == nil)
-      }
+      for place in 0..<3 { #expect(shelf.insert(principals[place]) == nil) }
       #expect(shelf.find(digests[0], moment(0)) === principals[0])
-      #expect(shelf.insert(principals[3], digests[3], .max)?.digest == digests[1])
-      #expect(shelf.insert(principals[4], digests[4], .max)?.digest == digests[2])
+      #expect(shelf.insert(principals[3]) === principals[1])
+      #expect(shelf.insert(principals[4]) === principals[2])
       #expect(shelf.find(digests[0], moment(0)) === principals[0])
       #expect(shelf.find(digests[1], moment(0)) == nil)
       #expect(shelf.count == 3)
@@ -25,12 +23,12 @@ struct CredentialShelfTests {
 
   @Test func `one is kept once, and the newest of it`() async throws {
     try await withWorld(.sqlite) { world in
-      let principals = try await world.principals(2)
-      let digest = try #require(CredentialDigest.token([1]))
+      let old = try await world.principals(1)[0]
+      let new = old.with(digest: old.digest)
       var shelf = CredentialShelf(countMax: 3)
-      _ = shelf.insert(principals[0], digest, .max)
-      #expect(shelf.insert(principals[1], digest, .max) == nil)
-      #expect(shelf.find(digest, moment(0)) === principals[1])
+      _ = shelf.insert(old)
+      #expect(shelf.insert(new) == nil)
+      #expect(shelf.find(old.digest, moment(0)) === new)
       #expect(shelf.count == 1)
     }
   }
@@ -38,11 +36,11 @@ struct CredentialShelfTests {
   @Test func `what is removed leaves the rest in its place`() async throws {
     try await withWorld(.sqlite) { world in
       let principals = try await world.principals(4)
-      let digests = (0..<4).compactMap { CredentialDigest.token([$0]) }
+      let digests = principals.map(\.digest)
       var shelf = CredentialShelf(countMax: 4)
-      for place in 0..<4 { _ = shelf.insert(principals[place], digests[place], .max) }
+      for principal in principals { _ = shelf.insert(principal) }
       #expect(shelf.remove(digests[1]) { _ in false } == nil)
-      #expect(shelf.remove(digests[1]) { _ in true }?.digest == digests[1])
+      #expect(shelf.remove(digests[1]) { _ in true } === principals[1])
       #expect(shelf.remove(digests[1]) { _ in true } == nil)
       for place in [0, 2, 3] {
         #expect(shelf.find(digests[place], moment(0)) === principals[place])
@@ -56,12 +54,12 @@ struct CredentialShelfTests {
 
   @Test func `trust ends at its time`() async throws {
     try await withWorld(.sqlite) { world in
-      let principal = try await world.principals(1)[0]
-      let digest = try #require(CredentialDigest.token([1]))
+      let known = try await world.principals(1)[0]
+      let principal = known.with(digest: known.digest, trustedUntil: .seconds(10))
       var shelf = CredentialShelf(countMax: 4)
-      _ = shelf.insert(principal, digest, 10_000_000)
-      #expect(shelf.find(digest, moment(9_999_999)) === principal)
-      #expect(shelf.find(digest, moment(10_000_000)) == nil)
+      _ = shelf.insert(principal)
+      #expect(shelf.find(principal.digest, moment(9_999_999)) === principal)
+      #expect(shelf.find(principal.digest, moment(10_000_000)) == nil)
     }
   }
 

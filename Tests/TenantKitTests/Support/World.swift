@@ -146,3 +146,12 @@ extension World {
     return principals
   }
 }
+
+extension Principal {
+  /// The same caller behind another credential, or the same one read again.
+  func with(digest: CredentialDigest, trustedUntil: Duration? = nil) -> Principal {
+    Principal(
+      tenant: tenant, who: who, meter: meter, credentialExpiresAt: credentialExpiresAt,
+      digest: digest, trustedUntil: trustedUntil)
+  }
+}
