@@ -12,7 +12,7 @@ extension Discord {
       let key = Hex.decode(account[Self.publicKey].exposed),
       Ed25519.isSignature(signature, of: Array(time.utf8) + request.body, publicKey: key)
     else { throw .forged }
-    guard let signed = Int64(time).flatMap(Timestamp.init(providerSeconds:)) else {
+    guard let signed = Int64(time).flatMap({ Timestamp(told: .seconds($0)) }) else {
       throw .malformed
     }
     guard SignedTime.isFresh(signed, at: request.now) else { throw .stale }

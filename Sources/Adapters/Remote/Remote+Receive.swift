@@ -13,7 +13,7 @@ extension Remote {
       let shown = request.headers["webhook-signature"],
       signature.isSigned(request.body, id: id, at: time, by: shown)
     else { throw .forged }
-    guard let signed = Int64(time).flatMap(Timestamp.init(providerSeconds:)) else {
+    guard let signed = Int64(time).flatMap({ Timestamp(told: .seconds($0)) }) else {
       throw .malformed
     }
     guard SignedTime.isFresh(signed, at: request.now) else { throw .stale }

@@ -3,7 +3,10 @@ package import Core
 
 extension Viber {
   package func check(_ account: Account) -> AccountCheck {
-    .ask(call("get_account_info", account, [:]))
+    guard account[Self.senderName].exposed.unicodeScalars.count <= Self.nameCharactersMax else {
+      return .told(.refused("sender_name has more than \(Self.nameCharactersMax) characters"))
+    }
+    return .ask(call("get_account_info", account, [:]))
   }
 
   package func standing(from answer: ProviderAnswer, now: Timestamp) -> AccountStanding {

@@ -23,7 +23,7 @@ extension Viber {
     guard let token = digits(body["message_token"]), let what = what(event, body, token) else {
       return []
     }
-    let at = body["timestamp"]?.integerValue.flatMap(Timestamp.init(providerMilliseconds:))
+    let at = body["timestamp"]?.integerValue.flatMap { Timestamp(told: .milliseconds($0)) }
     return [InboundEvent(key: "\(event):\(token)", at: at, what)]
   }
 

@@ -57,7 +57,7 @@ extension Viber {
 
 extension Viber {
   private static let urlCharactersMax = 2_000
-  private static let nameCharactersMax = 256
+  private static let fileNameCharactersMax = 256
 
   private static func letter(
     _ media: Media, _ caption: String
@@ -74,7 +74,7 @@ extension Viber {
       return ["type": "video", "media": url, "size": .integer(try size(of: media))]
     case .audio, .document:
       guard caption.isEmpty else { throw noCaption }
-      let name = String(media.shownName.suffix(nameCharactersMax))
+      let name = String(media.shownName.suffix(fileNameCharactersMax))
       return [
         "type": "file", "media": url, "size": .integer(try size(of: media)),
         "file_name": .string(name),

@@ -23,7 +23,8 @@ package struct Viber: Channel {
         help: Localized(
           "What people see above your messages, in up to 28 characters.",
           arabic: "ما يراه الناس فوق رسائلك، في 28 حرفًا على الأكثر."),
-        form: .text(bytesMax: 28), isSecret: false),
+        // As many bytes as that many characters may have; `check` counts the characters.
+        form: .text(bytesMax: 4 * Viber.nameCharactersMax), isSecret: false),
       CredentialField(
         Viber.senderAvatar, Localized("Sender picture", arabic: "صورة المرسل"),
         help: Localized(
@@ -54,6 +55,7 @@ package struct Viber: Channel {
   /// Of two numbers that its documents give, the smaller.
   static let caption = TextLimit(512, .utf16)
   static let file = MediaRule.megabytes(50, carriage: .measuredLink)
+  static let nameCharactersMax = 28
   static let token = "auth_token"
   static let senderName = "sender_name"
   static let senderAvatar = "sender_avatar"

@@ -3,8 +3,10 @@ import Core
 import Crypto
 import Instagram
 import Messenger
+import Remote
 import TestKit
 import Testing
+import Viber
 import WhatsApp
 
 /// What passes the check of its signature and is none of what was ever promised stops nothing.
@@ -32,6 +34,27 @@ import WhatsApp
     }
   }
 
+  @Test(arguments: 0..<40 as Range<UInt64>)
+  func `nothing that Viber could sign stops the program`(seed: UInt64) throws {
+    let key = Secret(Array(try Fixtures(of: Viber()).account["auth_token"].exposed.utf8))
+    try survive(Viber(), seed) {
+      ["x-viber-content-signature": Hex.encode(HMACSHA256.code(of: $0, key: key))]
+    }
+  }
+
+  @Test(arguments: 0..<40 as Range<UInt64>)
+  func `nothing that an endpoint could sign stops the program`(seed: UInt64) throws {
+    let secret = try Fixtures(of: Remote()).account["signing_secret"].exposed.dropFirst(6)
+    let key = Secret(try #require(Base64.decode(secret)))
+    try survive(Remote(), seed) {
+      let code = HMACSHA256.code(of: Array("m.1790000000.".utf8) + $0, key: key)
+      return [
+        "webhook-id": "m", "webhook-timestamp": "1790000000",
+        "webhook-signature": "v1,\(Base64.encode(code))",
+      ]
+    }
+  }
+
   private func survive(
     _ channel: some Channel, _ seed: UInt64, signing: ([UInt8]) -> [String: String]
   ) throws {
@@ -39,7 +62,9 @@ import WhatsApp
     var random = SeededGenerator(seed: seed)
     var readCount = 0
     for fixture in fixtures.inbounds {
-      guard let body = fixture["request"]?["body"], body.objectValue != nil else { continue }
+      let written = fixture["request"]?["body"]
+      let parsed = written?.stringValue.flatMap { try? JSON.parse($0) } ?? written
+      guard let body = parsed, body.objectValue != nil else { continue }
       let garbled = Self.garbled(body, &random).serialized()
       let request = InboundRequest(headers: signing(garbled), body: garbled, now: now)
       do throws(InboundRefusal) {

@@ -107,6 +107,24 @@ import Viber
     #expect(Viber().standing(from: answer, now: Timestamp(seconds: 0)) == standing)
   }
 
+  @Test(arguments: [(28, true), (29, false)])
+  func `the name of the sender has as many letters as Viber shows`(count: Int, isTaken: Bool) {
+    let account = Account(
+      credentials: [
+        "auth_token": Secret("t"), "sender_name": Secret(String(repeating: "ش", count: count)),
+      ], hookSecret: Secret(""))
+    #expect(
+      Viber().descriptor.problems(withCredentials: [
+        "auth_token": "445da6az1s345z78-dazcczb2542zv51a-e0vc5fva17480im9",
+        "sender_name": account["sender_name"].exposed,
+      ]).isEmpty)
+    if case .ask = Viber().check(account) {
+      #expect(isTaken)
+    } else {
+      #expect(!isTaken)
+    }
+  }
+
   @Test func `without a picture of the sender none is named`() throws {
     let account = Account(
       credentials: ["auth_token": Secret("t"), "sender_name": Secret("Shop")],
