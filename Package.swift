@@ -61,8 +61,9 @@ let package = Package(
       "Gateway",
       [
         "Surfaces", "Channels", "ChannelKit", "Operations", "TenantKit", "RateLimit", "Cluster",
-        "HTTPServer", "Transport", "Store", "Core", "CSystem",
+        "Sandbox", "HTTPServer", "Transport", "Store", "Core", "CSystem",
       ]),
+    module("Sandbox", ["HTTPServer", "Crypto", "Core"]),
     module(
       "Surfaces",
       ["ChannelKit", "Operations", "TenantKit", "RateLimit", "HTTPServer", "Store", "Core"]),
@@ -104,6 +105,7 @@ let package = Package(
     tests(
       "AdapterTests", channels + ["Channels", "ChannelKit", "Crypto", "Core"],
       data: ["Fixtures", "Specifications"]),
+    tests("SandboxTests", ["Sandbox", "HTTPServer", "Crypto", "Transport", "Core"]),
     tests("HTTPServerTests", ["HTTPServer", "Core", "CSystem"]),
     .target(
       name: "StoreTestKit", dependencies: ["Store", "Core", "TestKit"], path: "Tests/StoreTestKit",
