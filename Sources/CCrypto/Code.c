@@ -12,6 +12,14 @@ int qanat_hmac_sha256(const uint8_t *key, size_t key_count, const uint8_t *messa
          count == 32;
 }
 
+int qanat_hmac_sha512(const uint8_t *key, size_t key_count, const uint8_t *message,
+                      size_t message_count, uint8_t code[64]) {
+  if (key_count > INT_MAX) return 0;
+  unsigned int count = 0;
+  return HMAC(EVP_sha512(), key, (int)key_count, message, message_count, code, &count) != NULL &&
+         count == 64;
+}
+
 int qanat_ed25519_verify(const uint8_t public_key[32], const uint8_t *message,
                          size_t message_count, const uint8_t signature[64]) {
   EVP_PKEY *key = EVP_PKEY_new_raw_public_key(EVP_PKEY_ED25519, NULL, public_key, 32);

@@ -28,9 +28,39 @@ import Testing
     #expect(!HMACSHA256.isCode(bytes.dropLast(), of: message, key: key))
   }
 
+  /// RFC 4231, §4.
+  @Test(arguments: [
+    (
+      String(repeating: "0b", count: 20), Array("Hi There".utf8),
+      "87aa7cdea5ef619d4ff0b4241a1d6cb02379f4e2ce4ec2787ad0b30545e17cde"
+        + "daa833b7d6b8a702038b274eaea3f4e4be9d914eeb61f1702e696c203a126854"
+    ),
+    (
+      Hex.encode("Jefe".utf8), Array("what do ya want for nothing?".utf8),
+      "164b7a7bfcf819e2e395fbe73b56e0a387bd64222e831fd610270cd7ea250554"
+        + "9758bf75c05a994a6d034f65f8f0e6fdcaeab1a34d4a6b4b636e070a38bce737"
+    ),
+    (
+      String(repeating: "aa", count: 131),
+      Array("Test Using Larger Than Block-Size Key - Hash Key First".utf8),
+      "80b24263c7c1a3ebb71493c1dd7be8b49b46d1f41b4aeec1121b013783f8f352"
+        + "6b56d037e05f2598bd0fd2215d6a1e5295e64f73f63f0aec8b915a985d786598"
+    ),
+  ])
+  func `long codes are those of the RFC`(key: String, message: [UInt8], code: String) throws {
+    let key = Secret(try #require(Hex.decode(key)))
+    #expect(Hex.encode(HMACSHA512.code(of: message, key: key)) == code)
+    let bytes = try #require(Hex.decode(code))
+    #expect(HMACSHA512.isCode(bytes, of: message, key: key))
+    #expect(!HMACSHA512.isCode(bytes, of: message + [0], key: key))
+    #expect(!HMACSHA512.isCode(bytes.dropLast(), of: message, key: key))
+  }
+
   @Test func `an empty key signs nothing`() {
     let code = HMACSHA256.code(of: [1], key: Secret([]))
     #expect(!HMACSHA256.isCode(code, of: [1], key: Secret([])))
+    let long = HMACSHA512.code(of: [1], key: Secret([]))
+    #expect(!HMACSHA512.isCode(long, of: [1], key: Secret([])))
   }
 
   /// FIPS 180-2, appendix B.

@@ -7,6 +7,10 @@
 int qanat_hmac_sha256(const uint8_t *key, size_t key_count, const uint8_t *message,
                       size_t message_count, uint8_t code[32]);
 
+// HMAC-SHA512. 1 when done.
+int qanat_hmac_sha512(const uint8_t *key, size_t key_count, const uint8_t *message,
+                      size_t message_count, uint8_t code[64]);
+
 // 1 when the signature is the key's own of the message.
 int qanat_ed25519_verify(const uint8_t public_key[32], const uint8_t *message,
                          size_t message_count, const uint8_t signature[64]);
