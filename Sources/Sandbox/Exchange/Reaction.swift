@@ -98,4 +98,15 @@ struct HookQuestion: Sendable {
 struct Hook: Hashable, Sendable {
   let url: String
   let secret: Secret<[UInt8]>
+  /// What it wants to be told of; nil is everything.
+  var events: Set<String>?
+  /// Fields that each request to it carries.
+  var headers: [String: String] = [:]
+  /// What each event repeats.
+  var metadata: JSON?
+
+  init(url: String, secret: Secret<[UInt8]>) {
+    self.url = url
+    self.secret = secret
+  }
 }

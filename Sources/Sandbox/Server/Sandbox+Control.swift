@@ -76,7 +76,16 @@ extension Sandbox {
       }
     }
     _ = setHook(of: account, at: provider, url: url, secret: hook.secret)
-    return .json(200, ["status": "ok"])
+    var answer: JSONObject = ["status": "ok"]
+    if provider == Provider.discord.rawValue {
+      answer["public_key"] = .string(Self.discordPublicKey(for: hook.secret))
+    }
+    return .json(200, .object(answer))
+  }
+
+  /// The application's public key that goes with the secret of a hook of Discord's.
+  package static func discordPublicKey(for secret: Secret<[UInt8]>) -> String {
+    DiscordTwin.publicKey(for: secret)
   }
 
   private static func wrong(_ text: String) -> TwinResponse {

@@ -27,9 +27,12 @@ extension Sandbox {
     return routes
   }
 
+  /// The providers that have a twin.
+  package static let providers = Provider.allCases.map(\.rawValue)
+
   /// What a provider's `base_url` is set to so that its twin is reached.
   package static func baseURL(of provider: String, at address: SocketAddress) -> String? {
-    Provider(rawValue: provider).map { "http://\(address)/\($0.rawValue)" }
+    Provider(rawValue: provider).map { "http://\(address)\($0.basePath)" }
   }
 
   /// What the server itself turns away.

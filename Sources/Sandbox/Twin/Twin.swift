@@ -7,6 +7,11 @@ struct TwinMoment: Sendable {
   /// `http://127.0.0.1:9090/telegram`, for the links in answers.
   let baseURL: String
 
+  /// The scheme and the authority of the base URL.
+  var origin: String {
+    baseURL.split(separator: "/", omittingEmptySubsequences: false).prefix(3).joined(separator: "/")
+  }
+
   /// So many random digits, the first of them not zero.
   func digits(_ count: Int) -> String {
     var text = ""

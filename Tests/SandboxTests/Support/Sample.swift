@@ -33,6 +33,13 @@ struct Sample: Sendable, CustomTestStringConvertible {
   /// A twin that knows the account's hook.
   func twin() -> any Twin {
     var twin = provider.makeTwin()
+    if var waha = twin as? WahaTwin {
+      var session = WahaSession(name: "default", config: [:])
+      session.startedAt = Self.now - .seconds(60)
+      session.linkedAt = Self.now - .seconds(30)
+      waha.sessions.keep(session, for: account)
+      twin = waha
+    }
     twin.memory.setHook(
       Hook(url: Self.hookURL, secret: Secret(Array(Self.hookSecret.utf8))), of: account)
     return twin
