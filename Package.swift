@@ -78,9 +78,10 @@ let package = Package(
       "Gateway",
       [
         "Surfaces", "Messages", "Webhooks", "Delivery", "Channels", "ChannelKit", "Operations",
-        "TenantKit", "RateLimit",
-        "Cluster", "HTTPServer", "Transport", "Store", "Core", "CSystem",
+        "TenantKit", "RateLimit", "Cluster", "Sandbox", "HTTPServer", "Transport", "Store", "Core",
+        "CSystem",
       ]),
+    module("Sandbox", ["HTTPServer", "Crypto", "Core"]),
     module(
       "Surfaces",
       [
@@ -137,6 +138,7 @@ let package = Package(
       "AdapterTests",
       channels + ["Messages", "Channels", "ChannelKit", "Transport", "Crypto", "Core"],
       data: ["Fixtures", "Specifications"]),
+    tests("SandboxTests", ["Sandbox", "HTTPServer", "Crypto", "Transport", "Core"]),
     tests("HTTPServerTests", ["HTTPServer", "Core", "CSystem"]),
     .target(
       name: "StoreTestKit", dependencies: ["Store", "Core", "TestKit"], path: "Tests/StoreTestKit",

@@ -17,3 +17,7 @@ int qanat_ed25519_verify(const uint8_t public_key[32], const uint8_t *message,
 
 // Whether two texts of one length are equal, in a time that does not depend on where they differ.
 int qanat_equal(const uint8_t *one, const uint8_t *other, size_t count);
+
+// The signature that the key made from a seed gives a message, and the key that shows it. 1 when done.
+int qanat_ed25519_sign(const uint8_t seed[32], const uint8_t *message, size_t message_count,
+                       uint8_t public_key[32], uint8_t signature[64]);

@@ -31,7 +31,8 @@ extension Command {
 /// Every command, in the order in which help shows them.
 enum Commands {
   static let all: [any Command.Type] = [
-    Serve.self, Routes.self, ConfigCheck.self, Migrate.self, Backup.self, Restore.self,
+    Serve.self, ServeSandbox.self, Routes.self, ConfigCheck.self, Migrate.self, Backup.self,
+    Restore.self,
     Doctor.self, TenantCreate.self, TenantList.self, TenantShow.self, TenantSuspend.self,
     TenantResume.self, TenantDelete.self, UserCreate.self, UserList.self, KeyCreate.self,
     KeyList.self, KeyShow.self, KeyRotate.self, KeyRevoke.self, LimitsExplain.self, LimitsShow.self,

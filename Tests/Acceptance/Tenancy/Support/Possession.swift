@@ -1,4 +1,6 @@
+import ChannelKit
 import Core
+import Messages
 import RateLimit
 import Store
 import TenantKit
@@ -19,6 +21,9 @@ struct Possession: Sendable {
     "/api/v1/users/{user}": user,
     "/api/v1/console-sessions/{session}": consoleSession,
     "/api/v1/channels/{channel}": channel,
+    "/api/v1/sessions/{session}": channelSession,
+    "/api/whatsapp/sessions/{session}": channelSession,
+    "/api/v1/messages/{message}": message,
     "/api/v1/webhooks/{webhook}": webhook,
     "/api/v1/webhooks/{webhook}/deliveries/{delivery}": delivery,
   ]
@@ -38,6 +43,20 @@ struct Possession: Sendable {
           "UPDATE webhook_delivery SET status = 'failed' WHERE tenant_id = \(tx.tenant) AND id = \(id)"
         )
         return "\(id)"
+      }
+    }, missing: unknownUUID)
+
+  private static let channelSession = Possession(
+    make: { "\(try await $0.channelSession())" }, missing: unknownUUID)
+
+  private static let message = Possession(
+    make: { workspace in
+      let session = try await workspace.channelSession()
+      return try await workspace.store.write { tx throws in
+        let submission = Submission(
+          session: session, channel: "whatsapp", address: "+15551234567", contact: nil,
+          content: .text(Scene.mark), isTest: true)
+        return "\(try Messages.accept(submission, in: tx))"
       }
     }, missing: unknownUUID)
 
@@ -64,6 +83,19 @@ struct Possession: Sendable {
 }
 
 extension Workspace {
+  /// A new session that nobody connected. What the gateway cannot open it cannot use.
+  fileprivate func channelSession() async throws -> UUID {
+    let vault = Vault(VaultKeyring(.random()))
+    let draft = try SessionDraft(
+      id: .v7(at: SystemClock().now), channel: "whatsapp", driver: "waha", name: Scene.mark,
+      isTest: true)
+    return try await store.write { tx throws in
+      try ChannelSessions.create(
+        draft, SessionSecrets(credentials: [:]), sealedBy: vault, by: .command, in: tx
+      ).id
+    }
+  }
+
   /// The newest webhook of the workspace, or a new one where the last was removed.
   fileprivate func webhook() async throws -> UUID {
     let draft = try WebhookDraft(url: "https://\(Scene.mark).example/hook", isActive: true)

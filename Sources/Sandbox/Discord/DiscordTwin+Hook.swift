@@ -1,0 +1,60 @@
+import Core
+import Crypto
+
+extension DiscordTwin {
+  /// A bot is told nothing of what becomes of its messages.
+  func receipt(
+    _ event: Scenario.Event, of message: TwinMessage, to hook: Hook, in moment: TwinMoment
+  ) -> HookRequest? { nil }
+
+  /// Ordinary messages come over the gateway only. What an endpoint is told of are interactions: here a slash
+  /// command with the text as its option, or with `press: …` the press of a button.
+  mutating func inbound(
+    _ text: String, of message: TwinMessage, to hook: Hook, in moment: TwinMoment
+  ) -> HookRequest? {
+    let channel = message.tag ?? "1" + message.address.dropFirst()
+    var event: JSONObject = [
+      "id": .string(snowflake(in: moment)), "application_id": .string(Self.ownID(message.account)),
+      "channel_id": .string(channel), "user": .object(Self.user(message.address)),
+      "token": .string("aW50ZXJhY3Rpb246\(moment.hex(24))"), "version": 1, "locale": "en-US",
+      "context": 1,
+    ]
+    if let id = text.command("press:") {
+      event["type"] = 3
+      event["data"] = ["custom_id": .string(id), "component_type": 2]
+      event["message"] = .object(
+        Self.message(
+          message.id.isEmpty ? snowflake(in: moment) : message.id, channel, message.text,
+          author: Self.user(Self.ownID(message.account), isBot: true)))
+    } else {
+      event["type"] = 2
+      event["data"] = [
+        "id": .string(snowflake(in: moment)), "name": "say", "type": 1,
+        "options": [["name": "text", "type": 3, "value": .string(text)]],
+      ]
+    }
+    return Self.signed(.object(event), to: hook, in: moment)
+  }
+
+  /// Signed with the application's key, which is made from the secret that the twin was told.
+  static func signed(_ event: JSON, to hook: Hook, in moment: TwinMoment) -> HookRequest {
+    .json(hook.url, event) { body in
+      let time = String(moment.now.seconds)
+      let seed = Secret(SHA256.bytes(of: hook.secret.exposed))
+      guard let signed = Ed25519.sign(Array(time.utf8) + body, seed: seed) else {
+        preconditionFailure("a digest is as long as a seed")
+      }
+      return [
+        "x-signature-ed25519": Hex.encode(signed.signature), "x-signature-timestamp": time,
+      ]
+    }
+  }
+
+  /// The public key, in hexadecimal digits, that goes with a secret.
+  static func publicKey(for secret: Secret<[UInt8]>) -> String {
+    Ed25519.sign([], seed: Secret(SHA256.bytes(of: secret.exposed))).map {
+      Hex.encode($0.publicKey)
+    }
+      ?? ""
+  }
+}

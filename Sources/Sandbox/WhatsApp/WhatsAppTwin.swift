@@ -1,0 +1,109 @@
+import Core
+import HTTPServer
+
+/// The Cloud API of WhatsApp.
+struct WhatsAppTwin: Twin {
+  var memory = TwinMemory()
+  /// The media that were uploaded or came with messages, by their ids.
+  var media = Recent<String, TwinFile>(countMax: TwinMemory.messageCountMax)
+
+  mutating func answer(_ request: TwinRequest, in moment: TwinMoment) -> Reaction {
+    let request = MetaGraph.unversioned(request)
+    if let refusal = MetaGraph.refusal(ofToken: MetaGraph.token(of: request), in: moment) {
+      return .answer(refusal)
+    }
+    guard let id = request.path.first, !id.isEmpty else {
+      return .answer(MetaGraph.unknownObject("", request.method, in: moment))
+    }
+    guard id.utf8.allSatisfy(ASCII.isDigit), !id.hasSuffix("0404") else {
+      return .answer(MetaGraph.unknownObject(id, request.method, in: moment))
+    }
+    switch (request.method, request.path.dropFirst().first, request.path.count) {
+    case (.post, "messages", 2): return messages(request, from: id, in: moment)
+    case (.post, "media", 2): return .answer(upload(request, in: moment))
+    case (.post, "subscribed_apps", 2): return subscribe(request, id, in: moment)
+    case (.get, "subscribed_apps", 2): return .answer(.json(200, ["data": []]))
+    case (.delete, "subscribed_apps", 2):
+      memory.setHook(nil, of: id)
+      return .answer(.json(200, ["success": true]))
+    case (.get, "message_templates", 2): return .answer(.json(200, ["data": [], "paging": [:]]))
+    case (.get, nil, 1): return .answer(show(id, in: moment))
+    case (.delete, nil, 1): return .answer(.json(200, ["success": true]))
+    default: return .answer(MetaGraph.unknownObject(id, request.method, in: moment))
+    }
+  }
+
+  /// A telephone number of the business, or media.
+  private func show(_ id: String, in moment: TwinMoment) -> TwinResponse {
+    if let file = media[id] {
+      return .json(
+        200,
+        [
+          "messaging_product": "whatsapp", "url": .string("\(moment.baseURL)/files/\(id)"),
+          "mime_type": .string(file.type ?? "application/octet-stream"),
+          "sha256": .string(String(repeating: "0", count: 64)),
+          "file_size": .integer(Int64(file.byteCount)), "id": .string(id),
+        ])
+    }
+    return .json(
+      200,
+      [
+        "id": .string(id), "verified_name": "Sandbox",
+        "display_phone_number": .string("+\(Self.displayNumber(id))"), "quality_rating": "GREEN",
+        "code_verification_status": "VERIFIED", "platform_type": "CLOUD_API",
+        "throughput": ["level": "STANDARD"], "name_status": "APPROVED",
+      ])
+  }
+
+  /// The telephone number that an id stands for.
+  static func displayNumber(_ id: String) -> String { "963" + id.suffix(9) }
+
+  private mutating func upload(_ request: TwinRequest, in moment: TwinMoment) -> TwinResponse {
+    guard request.content.fields["messaging_product"]?.stringValue == "whatsapp" else {
+      return missing("messaging_product", in: moment)
+    }
+    guard let file = request.content.files.first(where: { $0.name == "file" }) else {
+      return missing("file", in: moment)
+    }
+    let id = moment.digits(16)
+    media.keep(file, for: id)
+    return .json(200, ["id": .string(id)])
+  }
+
+  private mutating func subscribe(
+    _ request: TwinRequest, _ id: String, in moment: TwinMoment
+  ) -> Reaction {
+    guard let url = request.arguments["override_callback_uri"]?.stringValue else {
+      return .answer(.json(200, ["success": true]))
+    }
+    guard let token = request.arguments["verify_token"]?.stringValue else {
+      return .answer(missing("verify_token", in: moment))
+    }
+    let secret = memory.hook(of: id)?.secret ?? Secret([])
+    return Reaction(
+      .ask(MetaHook.challenge(id, Hook(url: url, secret: secret), token: token, in: moment)))
+  }
+
+  mutating func answered(
+    _ question: HookQuestion, _ isMet: Bool, in moment: TwinMoment
+  ) -> TwinResponse {
+    guard isMet else {
+      return MetaGraph.error(
+        400,
+        GraphError(
+          2200,
+          "Callback verification failed with the following errors: "
+            + "the challenge was not repeated"), in: moment)
+    }
+    memory.setHook(question.hook, of: question.account)
+    return .json(200, ["success": true])
+  }
+
+  func missing(_ name: String, in moment: TwinMoment) -> TwinResponse {
+    MetaGraph.error(400, GraphError(100, "The parameter \(name) is required."), in: moment)
+  }
+
+  func invalid(_ details: String, in moment: TwinMoment) -> TwinResponse {
+    MetaGraph.error(400, GraphError(100, "Invalid parameter"), details: details, in: moment)
+  }
+}
