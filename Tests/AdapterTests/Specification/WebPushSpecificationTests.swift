@@ -65,36 +65,35 @@ import WebPush
     }
   }
 
-  @Test(
-    .enabled(if: PythonPush.isInstalled, "needs python3-cryptography"),
-    arguments: [
+  @Test(.enabled(if: PythonPush.isInstalled, "needs python3-cryptography"))
+  func `what the RFCs refuse is found`() throws {
+    let good = try #require(try Fixtures(of: WebPush()).sends[0]["requests"]?[0]?.objectValue)
+    let fields: [(name: String, value: JSON?, problem: String)] = [
       ("TTL", "-1", "TTL"), ("TTL", nil, "TTL"), ("Urgency", "urgent", "Urgency"),
-      ("Topic", String(repeating: "a", count: 33), "Topic"), ("Topic", "a b", "Topic"),
-      ("Content-Encoding", "aesgcm", "Content-Encoding"), ("Authorization", nil, "Authorization"),
+      ("Topic", .string(String(repeating: "a", count: 33)), "Topic"), ("Topic", "a b", "Topic"),
+      ("Content-Encoding", "aesgcm", "Content-Encoding"),
+      ("Authorization", nil, "Authorization"),
       ("Authorization", "vapid t=e30.e30.AAAA, k=BAAA", "Authorization"),
-    ])
-  func `what the RFCs refuse is found`(field: String, value: String?, problem: String) throws {
-    let request = try #require(try Fixtures(of: WebPush()).sends[0]["requests"]?[0]?.objectValue)
-    var headers = try #require(request["headers"]?.objectValue)
-    headers[field] = value.map(JSON.string)
-    var changed = request
-    changed["headers"] = .object(headers)
-    let found = try PythonPush.read([.object(changed)], now: Timestamp(seconds: 1_790_000_000))
-    #expect(found[0].problems == [problem])
+    ]
+    var requests = try fields.map { field in
+      var headers = try #require(good["headers"]?.objectValue)
+      headers[field.name] = field.value
+      return Self.changed(good, "headers", .object(headers))
+    }
+    let bytes = try #require(good["bytes"]?.stringValue)
+    let spoiled = bytes.dropLast() + (bytes.last == "0" ? "1" : "0")
+    requests += [
+      Self.changed(good, "at", "https://push.other.example/wpush"),
+      Self.changed(good, "now", .integer(1_790_000_000 + 43_201)),
+      Self.changed(good, "bytes", .string(String(spoiled))),
+    ]
+    let found = try PythonPush.read(requests, now: Timestamp(seconds: 1_790_000_000))
+    #expect(found.map(\.problems) == (fields.map(\.problem) + ["aud", "exp", "body"]).map { [$0] })
   }
 
-  @Test(.enabled(if: PythonPush.isInstalled, "needs python3-cryptography"))
-  func `a push to another service, too late or changed on its way is found`() throws {
-    let request = try #require(try Fixtures(of: WebPush()).sends[0]["requests"]?[0]?.objectValue)
-    let now = Timestamp(seconds: 1_790_000_000)
-    var elsewhere = request
-    elsewhere["at"] = "https://push.other.example/wpush"
-    #expect(try PythonPush.read([.object(elsewhere)], now: now)[0].problems == ["aud"])
-    let late = Timestamp(seconds: 1_790_000_000 + 43_201)
-    #expect(try PythonPush.read([.object(request)], now: late)[0].problems == ["exp"])
-    var spoiled = request
-    let bytes = try #require(request["bytes"]?.stringValue)
-    spoiled["bytes"] = .string(bytes.dropLast() + (bytes.last == "0" ? "1" : "0"))
-    #expect(try PythonPush.read([.object(spoiled)], now: now)[0].problems == ["body"])
+  private static func changed(_ request: JSONObject, _ member: String, _ value: JSON) -> JSON {
+    var request = request
+    request[member] = value
+    return .object(request)
   }
 }
