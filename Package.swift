@@ -187,7 +187,10 @@ let package = Package(
       ], data: ["Snapshots"]),
     tests(
       "Acceptance",
-      ["Gateway", "Operations", "TenantKit", "RateLimit", "Cluster", "Store", "Core", "CSystem"]),
+      [
+        "Gateway", "Messages", "Webhooks", "Delivery", "ChannelKit", "Operations", "TenantKit",
+        "RateLimit", "Cluster", "Store", "Core", "CSystem",
+      ]),
   ],
   swiftLanguageModes: [.v6]
 )

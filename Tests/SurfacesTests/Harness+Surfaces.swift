@@ -21,10 +21,10 @@ extension Harness {
     let exchange = ProviderExchange(NoWayOut())
     let services = services
     let accounts = Accounts(
-      services.database, services.cluster, vault: services.vault, clock: clock, publicURL: "")
+      services.database, services.cluster, vault: services.vault, clock: clock, hooks: HookBase(""))
     sessions.withLock {
       $0 = SessionDesk(
-        channels, exchange, vault: services.vault, publicURL: "", clock: services.clock)
+        channels, exchange, vault: services.vault, hooks: HookBase(""), clock: services.clock)
     }
     inbound.withLock {
       $0 = InboundDesk(channels, accounts) { tenant in

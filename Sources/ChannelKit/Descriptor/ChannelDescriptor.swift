@@ -57,4 +57,13 @@ package enum ReplaySafety: Hashable, Sendable {
   case byTokenWithin(Duration)
   /// It makes a second message, so what may have been sent is not sent again by itself.
   case none
+
+  /// Whether what may have been sent may be sent again, so long after the first attempt.
+  package func allowsRepeat(after age: Duration) -> Bool {
+    switch self {
+    case .byToken: true
+    case .byTokenWithin(let limit): age < limit
+    case .none: false
+    }
+  }
 }

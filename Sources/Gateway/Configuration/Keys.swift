@@ -129,6 +129,10 @@ enum Keys {
     "whatsapp.bridge_key", .secretText, default: Secret(""), isSecret: true,
     "The API key of that server.")
 
+  static let sandboxListen = ConfigKey(
+    "sandbox.listen", .socketAddress, default: loopback(0),
+    "Where the twins of the providers listen, which test keys reach; port 0 takes a free one.")
+
   static let authorities = ConfigKey(
     "transport.ca_file", .text, default: outBounds.authoritiesFile ?? "",
     "A PEM file of authorities to trust; empty for the system's.")
@@ -174,7 +178,7 @@ enum Keys {
       databaseReaders, databaseConnections, databaseWaiting, databaseStatementTime,
       databaseConnectWait, limitsFile,
     ] + allowed.map(\.1) + providerBases.map(\.1) + [
-      bridgeURL, bridgeKey, authorities, transfers, transfersPerHost, transfersWaitingPerHost,
+      bridgeURL, bridgeKey, sandboxListen, authorities, transfers, transfersPerHost, transfersWaitingPerHost,
       transfersWaiting, transferIdle, namesKept, mails,
     ] + webhooks + [logLevel, logFormat, metricSeries]
 

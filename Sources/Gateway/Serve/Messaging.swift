@@ -14,6 +14,8 @@ import Webhooks
 /// What takes messages in, carries them out, and tells tenants of them.
 struct Messaging: Sendable {
   let desks: MessagingDesks
+  /// Where providers and twins reach the hooks of sessions.
+  let hooks: HookBase
   private let engine: DeliveryEngine
   private let fanOut: FanOut
   private let retention: EventRetention
@@ -22,18 +24,20 @@ struct Messaging: Sendable {
   /// Nothing runs yet.
   init(
     _ configuration: Configuration, _ services: Services, _ transport: Transport,
-    metrics: Metrics, log: Log
+    _ testMode: TestMode, metrics: Metrics, log: Log
   ) {
     let directory = ChannelDirectory(Channels.all)
     let clock = services.clock
     let stores: @Sendable (TenantID) -> TenantStore = { tenant in
       TenantStore(services.database, services.cluster, clock: clock, tenant: tenant)
     }
-    let publicURL = configuration.publicURL
+    let hooks = HookBase(configuration.publicURL)
+    self.hooks = hooks
     let accounts = Accounts(
       services.database, services.cluster, vault: services.vault, clock: clock,
-      publicURL: publicURL)
-    let exchange = ProviderExchange(transport, bases: configuration.providerBases)
+      hooks: hooks)
+    let exchange = ProviderExchange(
+      transport, twins: testMode.transport, bases: configuration.bases(testMode))
     let carrier = MessageCarrier(
       directory, accounts, exchange, media: MediaFetcher(transport), clock: clock, stores: stores)
     let settings = Locked(configuration.webhookSettings)
@@ -49,8 +53,8 @@ struct Messaging: Sendable {
     retention = EventRetention(services.database, store: stores, settings: settings, log: log)
     webhookSettings = settings
     let sessions = SessionDesk(
-      directory, exchange, vault: services.vault, publicURL: publicURL, clock: clock,
-      bridges: configuration.bridges
+      directory, exchange, vault: services.vault, hooks: hooks, clock: clock,
+      bridges: configuration.bridges, introduce: { testMode.introduce($0, $1) }
     ) { tenant, queue in engine.queueChanged(tenant, queue: queue) }
     let inbound = InboundDesk(directory, accounts, stores: stores)
     desks = MessagingDesks(
@@ -85,8 +89,11 @@ extension Configuration {
     return text
   }
 
-  fileprivate var providerBases: ProviderExchange.Bases {
+  fileprivate func bases(_ testMode: TestMode) -> ProviderExchange.Bases {
     var bases = ProviderExchange.Bases()
+    for channel in Channels.all.map(\.descriptor) {
+      bases.test[channel.key] = testMode.base(of: channel)
+    }
     for (channel, key) in Keys.providerBases where !self[key].isEmpty {
       bases.live[channel] = self[key]
     }

@@ -1,5 +1,6 @@
 import Core
 import HTTPServer
+import Messages
 import Operations
 import RateLimit
 import Store
@@ -16,6 +17,7 @@ struct RunningGateway: Sendable {
   private let transport: Transport
   private let tenancy: Tenancy
   private let messaging: Messaging
+  private let testMode: TestMode
   private let pipeline: Pipeline
   private let log: Log
 
@@ -32,8 +34,9 @@ struct RunningGateway: Sendable {
     self.tenancy = tenancy
     health = Health(clock: clock) { tenancy.services.limiter.health }
     transport = try Transport(configuration.transportOptions, clock: clock, log: log)
+    testMode = try TestMode(configuration, clock: clock, log: log)
     messaging = Messaging(
-      configuration, tenancy.services, transport, metrics: metrics, log: log)
+      configuration, tenancy.services, transport, testMode, metrics: metrics, log: log)
     let table = GatewayTable.table(health: health, metrics: metrics, messaging.desks)
     let reception = Reception(
       tenancy.services, log: log, timeMax: configuration[Keys.requestTime])
@@ -46,6 +49,7 @@ struct RunningGateway: Sendable {
       routes: table.routes(on: .public, through: pipeline) + [DocumentationPage.styleSheet.route],
       clock: clock, log: log,
       refuse: refusals.response)
+    messaging.hooks.listen(at: "http://\(server.address.reachableHere)")
     adminServer = try Server(
       listeningOn: configuration[Keys.adminListen], options: configuration.adminServerOptions,
       routes: table.routes(on: .admin, through: pipeline), clock: clock, log: log,
@@ -81,6 +85,7 @@ extension RunningGateway {
       group.addTask { await tenancy.run() }
       group.addTask { await pipeline.run() }
       group.addTask { await messaging.run() }
+      group.addTask { try await testMode.run() }
       for server in [server, adminServer] {
         group.addTask {
           defer { continuation.yield(.serverEnded) }
@@ -124,6 +129,14 @@ extension RunningGateway {
     await server.stop(within: configuration[Keys.shutdownDeadline])
     await adminServer.stop(within: .seconds(1))
     await messaging.stop(within: configuration[Keys.shutdownDeadline])
+    await testMode.stop()
     await transport.stop()
+  }
+}
+
+extension SocketAddress {
+  /// The same listener as this machine reaches it.
+  fileprivate var reachableHere: SocketAddress {
+    address.value == 0 ? SocketAddress(IPAddress(v4: 0x7F00_0001), port: port) : self
   }
 }

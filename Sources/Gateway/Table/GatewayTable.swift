@@ -13,7 +13,7 @@ enum GatewayTable {
   ) -> OperationTable {
     let operations =
       ProbeOperations.all(health) + Surfaces.operations(desks)
-      + [metricsOperation(metrics)]
+      + SandboxOperations.all + [metricsOperation(metrics)]
     let described = OperationTable(operations + DocumentOperations.all(describing: nil))
     return OperationTable(operations + DocumentOperations.all(describing: described))
   }

@@ -87,7 +87,7 @@ extension MessageCarrier {
 
   package func recover(_ item: OutboxItem, in tx: borrowing TenantWrite) throws -> Recovery {
     guard let message = try? Messages.find(item.id, in: tx) else { return .over }
-    guard try isRepeatable(message, in: tx) else {
+    guard try isRepeatable(message, item, in: tx) else {
       try Ends.lose(message, in: tx)
       return .over
     }
@@ -97,10 +97,10 @@ extension MessageCarrier {
   }
 
   private func isRepeatable(
-    _ message: Message, in tx: borrowing TenantWrite
+    _ message: Message, _ item: OutboxItem, in tx: borrowing TenantWrite
   ) throws -> Bool {
     let session = try? ChannelSessions.find(message.sessionID, in: tx)
     let descriptor = channels.find(message.channel, session?.driver)?.descriptor
-    return descriptor?.replaySafety == .byToken
+    return descriptor?.replaySafety.allowsRepeat(after: item.age(at: tx.now)) ?? false
   }
 }

@@ -22,7 +22,7 @@ extension MessageCarrier {
     case .disconnect(let text): return disconnected(message, text)
     case .unknown:
       // The provider knows it again when it comes twice.
-      if channel.replaySafety == .byToken {
+      if channel.replaySafety.allowsRepeat(after: item.age(at: clock.now)) {
         return again(message, after: nil, .pair, .fails, "retried")
       }
       return AttemptReport(.done, .fails) { tx throws in try Ends.lose(message, in: tx) }
@@ -96,4 +96,9 @@ extension MessageCarrier {
       try Ends.fail(try Messages.find(message.id, in: tx), reason, in: tx)
     }
   }
+}
+
+extension OutboxItem {
+  /// How long ago its first attempt was.
+  func age(at now: Timestamp) -> Duration { firstAttemptAt.map { now - $0 } ?? .zero }
 }

@@ -33,17 +33,17 @@ package final class Accounts: Sendable {
   private let cluster: Cluster
   private let vault: Vault
   private let clock: any WallClock
-  private let publicURL: String
+  private let hooks: HookBase
   private let state = Locked(State())
 
   package init(
-    _ database: Database, _ cluster: Cluster, vault: Vault, clock: any WallClock, publicURL: String
+    _ database: Database, _ cluster: Cluster, vault: Vault, clock: any WallClock, hooks: HookBase
   ) {
     self.database = database
     self.cluster = cluster
     self.vault = vault
     self.clock = clock
-    self.publicURL = publicURL
+    self.hooks = hooks
     cluster.listen { [state] changes in
       state.withLock { $0.forget(changes) }
     }
@@ -80,11 +80,12 @@ package final class Accounts: Sendable {
     let (known, before) = state.withLock { ($0.known[key], $0.forgotten) }
     if let known, cluster.isCurrent { return known }
     let store = TenantStore(database, cluster, clock: clock, tenant: tenant)
-    let read = try await store.read { [vault, publicURL] tx throws in
+    let read = try await store.read { [vault, hooks] tx throws in
       let secrets = try ChannelSessions.secrets(of: session, openedBy: vault, in: tx)
+      let session = try ChannelSessions.find(session, in: tx)
       return Known(
-        tenant: tenant, session: try ChannelSessions.find(session, in: tx),
-        account: secrets.account(publicURL: publicURL))
+        tenant: tenant, session: session,
+        account: secrets.account(hooks, isTest: session.isTest))
     }
     state.withLock { state in
       guard state.forgotten == before else { return }

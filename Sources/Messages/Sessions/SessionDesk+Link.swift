@@ -27,7 +27,7 @@ extension SessionDesk {
   package func linkState(
     of secrets: SessionSecrets, _ channel: any LinkingChannel, isTest: Bool
   ) async throws(Refusal) -> LinkState {
-    let account = secrets.account(publicURL: publicURL)
+    let account = secrets.account(hooks, isTest: isTest)
     let state = try await ask(channel.linkStateCall(account), channel, isTest: isTest) ?? .waiting
     guard case .waiting = state else { return state }
     return try await ask(channel.linkPictureCall(account), channel, isTest: isTest) ?? .waiting
@@ -37,7 +37,7 @@ extension SessionDesk {
   package func unlink(
     _ secrets: SessionSecrets, _ channel: any LinkingChannel, isTest: Bool
   ) async {
-    for call in channel.unlinking(secrets.account(publicURL: publicURL)) {
+    for call in channel.unlinking(secrets.account(hooks, isTest: isTest)) {
       _ = await exchange.make(call, for: channel.descriptor, isTest: isTest)
     }
   }

@@ -7,24 +7,28 @@ package struct SessionDesk: Sendable {
   package let channels: ChannelDirectory
   package let vault: Vault
   let exchange: ProviderExchange
-  let publicURL: String
+  let hooks: HookBase
   private let clock: any WallClock
   /// What the operator gives to sessions that name no bridge of their own, by the channel's key.
   private let bridges: [String: [String: String]]
+  /// Tells a twin of an account where no call of its channel does.
+  private let introduce: @Sendable (ChannelDescriptor, Account) -> Void
   /// Tells the engine that a queue was opened or closed.
   private let queueChanged: @Sendable (TenantID, UUID) -> Void
 
   package init(
-    _ channels: ChannelDirectory, _ exchange: ProviderExchange, vault: Vault, publicURL: String,
+    _ channels: ChannelDirectory, _ exchange: ProviderExchange, vault: Vault, hooks: HookBase,
     clock: any WallClock, bridges: [String: [String: String]] = [:],
+    introduce: @escaping @Sendable (ChannelDescriptor, Account) -> Void = { _, _ in },
     queueChanged: @escaping @Sendable (TenantID, UUID) -> Void = { _, _ in }
   ) {
     self.channels = channels
     self.exchange = exchange
     self.vault = vault
-    self.publicURL = publicURL
+    self.hooks = hooks
     self.clock = clock
     self.bridges = bridges
+    self.introduce = introduce
     self.queueChanged = queueChanged
   }
 
@@ -61,7 +65,8 @@ package struct SessionDesk: Sendable {
     guard problems.isEmpty else { throw .malformed(problems) }
     credentials = channel.completed(credentials, entropy: entropy)
     let secrets = old?.with(credentials) ?? SessionSecrets(credentials: credentials)
-    let account = secrets.account(publicURL: publicURL)
+    let account = secrets.account(hooks, isTest: isTest)
+    if isTest { introduce(channel.descriptor, account) }
     if let linking = channel as? any LinkingChannel {
       let standing = try await link(account, linking, isTest: isTest)
       return Connection(secrets: secrets, standing: standing)
@@ -75,7 +80,7 @@ package struct SessionDesk: Sendable {
   package func disconnect(
     _ secrets: SessionSecrets, _ channel: any Channel, isTest: Bool
   ) async {
-    for call in channel.unhooking(secrets.account(publicURL: publicURL)) {
+    for call in channel.unhooking(secrets.account(hooks, isTest: isTest)) {
       _ = await exchange.make(call, for: channel.descriptor, isTest: isTest)
     }
   }

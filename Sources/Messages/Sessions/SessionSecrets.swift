@@ -1,4 +1,4 @@
-package import ChannelKit
+import ChannelKit
 package import Core
 import Crypto
 import TenantKit
@@ -68,10 +68,11 @@ extension SessionSecrets {
       hookSecret: Secret(hookSecret), hookToken: Secret(hookToken))
   }
 
-  /// The account as its channel sees it, at an installation with this public address.
-  package func account(publicURL: String) -> Account {
-    Account(
+  /// The account as its channel sees it.
+  func account(_ hooks: HookBase, isTest: Bool) -> Account {
+    let base = hooks.url(isTest: isTest)
+    return Account(
       credentials: credentials, hookSecret: hookSecret,
-      hookURL: publicURL.isEmpty ? nil : Secret("\(publicURL)/hooks/\(hookToken.exposed)"))
+      hookURL: base.isEmpty ? nil : Secret("\(base)/hooks/\(hookToken.exposed)"))
   }
 }

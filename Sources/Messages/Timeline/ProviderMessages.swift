@@ -25,11 +25,26 @@ enum ProviderMessages {
   static func find(
     _ id: String, of session: UUID, in tx: borrowing some TenantReader & ~Copyable
   ) throws -> Known? {
-    try tx.first(
+    // Where a provider has no ids, it repeats ours.
+    if let own = UUID(id), try isOwn(own, of: session, in: tx) {
+      return Known(message: own, isLast: true)
+    }
+    return try tx.first(
       """
       SELECT message_id, is_last FROM provider_message WHERE tenant_id = \(tx.tenant)
         AND session_id = \(session) AND provider_id = \(id)
       """
     ) { row throws in Known(message: try row[0], isLast: try row[1]) }
+  }
+
+  private static func isOwn(
+    _ id: UUID, of session: UUID, in tx: borrowing some TenantReader & ~Copyable
+  ) throws -> Bool {
+    let found: Int64? = try tx.value(
+      """
+      SELECT 1 FROM message WHERE tenant_id = \(tx.tenant) AND id = \(id)
+        AND session_id = \(session) AND direction = 'outbound'
+      """)
+    return found != nil
   }
 }

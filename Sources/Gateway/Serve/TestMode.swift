@@ -1,0 +1,66 @@
+import ChannelKit
+import Core
+import HTTPServer
+import Messages
+import Sandbox
+import Transport
+
+/// What messages of test keys reach: twins of the providers, on this machine alone.
+struct TestMode: Sendable {
+  let sandbox: Sandbox
+  /// The way to the twins, and theirs to our hooks.
+  let transport: Transport
+  private let server: Server
+
+  init(_ configuration: Configuration, clock: any WallClock, log: Log) throws {
+    var options = TransportOptions()
+    options.addressGuard = try AddressGuard(
+      allow: [.providers: Self.ownBlocks, .webhooks: Self.ownBlocks])
+    transport = try Transport(options, clock: clock, log: log)
+    sandbox = Sandbox.live(clock: clock, through: transport)
+    var serverOptions = ServerOptions()
+    serverOptions.loopCount = 1
+    server = try Server(
+      listeningOn: configuration[Keys.sandboxListen], options: serverOptions,
+      routes: sandbox.routes, clock: clock, log: log, refuse: Sandbox.refuse)
+  }
+
+  private static let ownBlocks = ["127.0.0.0/8", "::1/128"]
+
+  /// Where the twin of a channel's provider is; nil where it has none.
+  func base(of channel: ChannelDescriptor) -> String? {
+    Sandbox.baseURL(of: Self.twin(of: channel), at: server.address)
+  }
+
+  /// The name of a channel's twin.
+  private static func twin(of channel: ChannelDescriptor) -> String {
+    switch channel.key {
+    case "whatsapp-cloud": "whatsapp"
+    case "whatsapp-waha": "waha"
+    default: channel.id
+    }
+  }
+
+  /// Does what a person does in a provider's dashboard: names an account's hook and the secret it is signed with.
+  func introduce(_ channel: ChannelDescriptor, _ account: Account) {
+    guard let url = account.hookURL else { return }
+    let secret = Secret(Array(account["app_secret"].exposed.utf8))
+    guard !secret.exposed.isEmpty else { return }
+    _ = sandbox.setHook(
+      of: nil, at: Self.twin(of: channel), url: url.exposed, secret: secret)
+  }
+
+  /// Serves the twins until the task is cancelled.
+  func run() async throws {
+    try await withThrowingTaskGroup(of: Void.self) { group in
+      group.addTask { try await server.run() }
+      group.addTask { await sandbox.run() }
+      try await group.waitForAll()
+    }
+  }
+
+  func stop() async {
+    await server.stop(within: .seconds(1))
+    await transport.stop()
+  }
+}
