@@ -138,7 +138,9 @@ let package = Package(
       "AdapterTests",
       channels + ["Messages", "Channels", "ChannelKit", "Transport", "Crypto", "Core"],
       data: ["Fixtures", "Specifications"]),
-    tests("SandboxTests", ["Sandbox", "HTTPServer", "Crypto", "Transport", "Core"]),
+    tests(
+      "SandboxTests", ["Sandbox", "HTTPServer", "Crypto", "Transport", "Core"],
+      data: ["Specifications"]),
     tests("HTTPServerTests", ["HTTPServer", "Core", "CSystem"]),
     .target(
       name: "StoreTestKit", dependencies: ["Store", "Core", "TestKit"], path: "Tests/StoreTestKit",

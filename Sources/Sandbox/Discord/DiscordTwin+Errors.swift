@@ -22,7 +22,9 @@ extension DiscordTwin {
       "retry_after": .double(Double(Fault.retryAfterSeconds) + 0.5), "global": false,
     ],
     fields: [
-      "retry-after": "\(Fault.retryAfterSeconds + 1)", "x-ratelimit-scope": "user",
+      // Without it clients take the answer for one of the network in front, and do not try again.
+      "via": "1.1 google", "retry-after": "\(Fault.retryAfterSeconds + 1)",
+      "x-ratelimit-scope": "user",
       "x-ratelimit-limit": "5", "x-ratelimit-remaining": "0",
       "x-ratelimit-reset-after": "\(Fault.retryAfterSeconds).500",
       "x-ratelimit-bucket": "80c17d2f203122d936070c88c8d10f33",
