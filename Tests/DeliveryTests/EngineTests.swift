@@ -49,10 +49,7 @@ import Testing
       let quick = try await world.accept("quick", count: 3)
       try await until { world.carrier.attempts.count == 4 }
       #expect(world.carrier.attempts.filter { $0.item.lane == "quick" }.map(\.item.id) == quick)
-      try await world.pass(.seconds(1))
-      try await until { world.carrier.attempts.count == 5 }
-      try await world.pass(.seconds(2))
-      try await until { try await world.count == 0 }
+      try await world.pass { try await world.count == 0 }
       #expect(
         world.carrier.attempts.filter { $0.item.lane == "slow" }.map(\.item.id)
           == [slow[0], slow[0], slow[0], slow[1], slow[2]])
@@ -68,8 +65,7 @@ import Testing
     ) { world in
       try await world.accept()
       try await until { world.carrier.attempts.count == 1 }
-      for _ in 0..<8 { try await world.pass(.milliseconds(500)) }
-      try await until { try await world.count == 0 }
+      try await world.pass { try await world.count == 0 }
       #expect(
         try await world.journal.map(\.word)
           == ["intend", "failed", "intend", "failed", "intend", "failed", "give up"])
@@ -153,10 +149,7 @@ import Testing
       try await world.accept()
       try await world.pass(.seconds(1))
       world.carrier.set { $0.facts.isOpen = true }
-      try await until {
-        try await world.pass(.seconds(1))
-        return try await world.count == 0
-      }
+      try await world.pass { try await world.count == 0 }
     }
   }
 
@@ -205,15 +198,14 @@ import Testing
       try await world.accept("fine", count: 3)
       try await until { try await world.count == 1 }
       world.carrier.set { $0.intention = { _ in true } }
-      for _ in 0..<31 { try await world.pass(.seconds(1)) }
-      try await until { try await world.count == 0 }
+      try await world.pass { try await world.count == 0 }
     }
   }
 
   @Test func `stopping lets attempts finish and begins none`() async throws {
     let gate = Locked(false)
     try await withWorld(answer: { _ in
-      while !gate.withLock({ $0 }) { await Task.yield() }
+      while !gate.withLock({ $0 }) { try? await Task.sleep(for: .milliseconds(1)) }
       return .sent
     }) { world in
       for lane in 0..<3 { try await world.accept("\(lane)", count: 2) }

@@ -11,7 +11,7 @@ import Testing
 
 /// Never answers until its task is cancelled.
 @Sendable private func hang(_ item: OutboxItem) async -> AttemptReport {
-  while !Task.isCancelled { await Task.yield() }
+  while !Task.isCancelled { try? await Task.sleep(for: .milliseconds(1)) }
   return AttemptReport(.done, .none)
 }
 
@@ -127,7 +127,9 @@ private func die(
   @Test func `a report of an attempt that was recovered meanwhile changes nothing`() async throws {
     let isHeld = Locked(true)
     try await withWorld(answer: { item in
-      while item.attempts == 1, isHeld.withLock({ $0 }) { await Task.yield() }
+      while item.attempts == 1, isHeld.withLock({ $0 }) {
+        try? await Task.sleep(for: .milliseconds(1))
+      }
       return .noted(.done, "sent \(item.attempts)", item)
     }) { world in
       let ids = try await world.accept("a")
@@ -142,6 +144,89 @@ private func die(
       try await until { try await world.count == 0 }
       let words = try await world.journal.map(\.word)
       #expect(words == ["intend", "again", "intend", "sent 2"])
+    }
+  }
+
+  @Test(arguments: TestEngine.all)
+  func `a claim that may have been committed is repeated by its own node alone`(
+    _ engine: TestEngine
+  ) async throws {
+    try await withPlace(engine) { place in
+      let world = try await World(place, ManualClock(), isAlone: true)
+      let id = try await world.accept("a")[0]
+      let (own, other) = (UUID(high: 5, low: 1), UUID(high: 5, low: 2))
+      #expect(try await attempts(id, own, isRepeated: false, world) == 1)
+      #expect(try await attempts(id, own, isRepeated: false, world) == nil)
+      #expect(try await attempts(id, other, isRepeated: true, world) == nil)
+      #expect(try await attempts(id, own, isRepeated: true, world) == 2)
+      await world.database.close()
+    }
+  }
+
+  /// Claims, and returns which attempt it is; nil when somebody else has it.
+  private func attempts(
+    _ id: UUID, _ node: UUID, isRepeated: Bool, _ world: World
+  ) async throws -> Int? {
+    let carrier = world.carrier
+    let claim = try await world.store().write { tx throws in
+      try Outbox.claim(id, by: node, isRepeated: isRepeated, for: carrier, notBefore: nil, in: tx)
+    }
+    guard case .go(let item, _) = claim else { return nil }
+    return item.attempts
+  }
+}
+
+@Suite struct PersistTests {
+  @Test func `a store that is away or too busy is waited out`() async throws {
+    try await withWorld { world in
+      var codes: [StoreError.Code] = [.unavailable, .overloaded, .conflict, .timeout, .full]
+      let value = await world.engine.persist("it fails") { isRepeated async throws in
+        #expect(!isRepeated)
+        guard let code = codes.popLast() else { return 7 }
+        throw StoreError(code, "not now")
+      }
+      #expect(value == 7)
+    }
+  }
+
+  @Test func `what may have been committed is told to the next try`() async throws {
+    try await withWorld { world in
+      var isFirst = true
+      let value = await world.engine.persist("it fails") { isRepeated async throws in
+        guard isFirst else { return isRepeated }
+        isFirst = false
+        throw StoreError(.unknownOutcome, "the connection was lost")
+      }
+      #expect(value == true)
+    }
+  }
+
+  @Test func `what fails by itself is given up, and says so`() async throws {
+    struct Broken: Error {}
+    try await withWorld { world in
+      var count = 0
+      let value: Int? = await world.engine.persist("it fails") { _ async throws in
+        count += 1
+        throw Broken()
+      }
+      #expect(value == nil)
+      #expect((2...10).contains(count))
+      #expect(world.sink.messages.contains("it fails"))
+    }
+  }
+
+  @Test func `an overloaded store holds delivery up and loses nothing`() async throws {
+    var store = DatabaseOptions()
+    store.waitingCountLimit = 2
+    try await withPlace(.sqlite) { place in
+      let world = try await World(place, ManualClock(), isAlone: true, store: store)
+      for lane in 0..<20 { try await world.accept("\(lane)", count: 3) }
+      try await running([world.engine]) {
+        try await until { world.carrier.attempts.count == 60 }
+        try await until { (try? await world.count) == 0 }
+      }
+      #expect(Set(world.carrier.attempts.map(\.item.id)).count == 60)
+      await world.database.close()
     }
   }
 }

@@ -21,7 +21,7 @@ import Testing
       return isFirst ? .again(.seconds(10), .session) : .sent
     }) { world in
       try await world.accept("first")
-      try await until { world.carrier.attempts.count == 1 }
+      try await until { world.carrier.attempts.count == 1 && world.isIdle }
       try await world.accept("second")
       try await world.accept("elsewhere", queue: other)
       try await world.accept("elsewhere", tenant: TenantID(UUID(high: 8, low: 8)))
@@ -49,8 +49,7 @@ import Testing
       }
     ) { world in
       try await world.accept("first")
-      try await until { world.carrier.attempts.count == 1 }
-      try await until { world.carrier.runningCount == 0 }
+      try await until { world.carrier.attempts.count == 1 && world.isIdle }
       try await world.accept("elsewhere", queue: other)
       try await world.pass(.seconds(3))
       #expect(world.carrier.attempts.count == 1)
@@ -70,7 +69,7 @@ import Testing
           guard count > 0 else { return false }
           count -= 1
           return true
-        }) { await Task.yield() }
+        }) { try? await Task.sleep(for: .milliseconds(1)) }
         return .sent
       }
     ) { world in
@@ -98,17 +97,16 @@ import Testing
       try await until {
         world.engine.dispatcher.withLock { $0.queues[key]?.breaker.isClosed == false }
       }
-      try await until { world.carrier.runningCount == 0 }
+      try await until { world.isIdle }
       let count = world.carrier.attempts.count
       try await world.pass(.milliseconds(900))
       #expect(world.carrier.attempts.count == count)
       try await world.pass(.milliseconds(200))
-      try await until { world.carrier.attempts.count == count + 1 }
+      try await until { world.carrier.attempts.count == count + 1 && world.isIdle }
       try await world.pass(.seconds(1))
       #expect(world.carrier.attempts.count == count + 1)
       world.carrier.set { $0.answer = { _ in .sent } }
-      for _ in 0..<4 { try await world.pass(.seconds(1)) }
-      try await until { try await world.count == 0 }
+      try await world.pass { try await world.count == 0 }
     }
   }
 
@@ -141,7 +139,7 @@ import Testing
     try await withWorld(
       facts: facts,
       answer: { _ in
-        while isHeld.withLock({ $0 }) { await Task.yield() }
+        while isHeld.withLock({ $0 }) { try? await Task.sleep(for: .milliseconds(1)) }
         return .sent
       }
     ) { world in

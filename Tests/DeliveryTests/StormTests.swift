@@ -59,10 +59,7 @@ private func check(
         accepted[lane, default: []] += try await world.accept(
           lane, queue: UUID(high: 2, low: queue), count: Int.random(in: 1...3, using: &random))
       }
-      try await until {
-        try await world.pass(.milliseconds(200), step: .milliseconds(200))
-        return try await world.count == 0
-      }
+      try await world.pass(step: .milliseconds(200)) { try await world.count == 0 }
       // Identifiers rise in the order of the calls, and so do the journal's entries.
       check(try await world.journal, accepted)
     }

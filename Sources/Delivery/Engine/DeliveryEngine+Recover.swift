@@ -13,7 +13,7 @@ extension DeliveryEngine {
       try Outbox.attempting(countMax: Self.remainderCountMax, in: tx)
     }
     let ownership = ownership.withLock { $0 }
-    let abandoned = found.filter { ownership.isOwn($0.queue) && isAbandoned($0) }
+    let abandoned = sift(found.filter { ownership.isOwn($0.queue) })
     guard !abandoned.isEmpty else { return }
     log.info("attempts without an end are recovered", ["count": .integer(Int64(abandoned.count))])
     try await together(abandoned.map { ($0, ()) }) { remainder, _ in
@@ -22,12 +22,23 @@ extension DeliveryEngine {
     }
   }
 
-  private func isAbandoned(_ remainder: Remainder) -> Bool {
-    let key = RowKey(tenant: remainder.queue.tenant, id: remainder.id)
-    guard !atWork.withLock({ $0.contains(key) }) else { return false }
-    if remainder.node == cluster.nodeID { return true }
-    // Zero is also said of a node that may just have come.
-    return cluster.absence(of: remainder.node).map { $0 > .zero } ?? false
+  /// Those that nobody makes. An attempt of this node may just have ended since it was read, so one that is not at work
+  /// only counts when it still stands there at the next look.
+  private func sift(_ found: [Remainder]) -> [Remainder] {
+    let idle = atWork.withLock { atWork in
+      found.filter { !atWork.contains(RowKey(tenant: $0.queue.tenant, id: $0.id)) }
+    }
+    let node = cluster.nodeID
+    let ownIdle = Set(idle.filter { $0.node == node })
+    let before = suspects.withLock { suspects in
+      defer { suspects = ownIdle }
+      return suspects
+    }
+    return idle.filter { remainder in
+      if remainder.node == node { return before.contains(remainder) }
+      // Zero is also said of a node that may just have come.
+      return cluster.absence(of: remainder.node).map { $0 > .zero } ?? false
+    }
   }
 
   private func recover<C: Carrier>(_ remainder: Remainder, _ carrier: C) async throws {

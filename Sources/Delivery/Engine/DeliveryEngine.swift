@@ -20,6 +20,8 @@ package final class DeliveryEngine: Sendable {
   let alarm = Alarm()
   /// What this process works on, by itself or under an earlier id of its node.
   let atWork = Locked<Set<RowKey>>([])
+  /// Attempts of this node that it did not know of at its last look.
+  let suspects = Locked<Set<Remainder>>([])
   let ownership = Locked(Ownership(own: nil, others: []))
 
   /// An engine that does nothing until it runs. Give it one carrier for each kind of work.

@@ -71,6 +71,24 @@ private struct Simulation {
       for one in plan.postponements { postpone(one) }
       for start in plan.starts { begin(start) }
     }
+    checkBounds()
+  }
+
+  private mutating func checkBounds() {
+    let options = dispatcher.options
+    if running.count > options.inFlightMax { breachCount += 1 }
+    var counts: [QueueKey: Int] = [:]
+    var tenantCounts: [TenantID: Int] = [:]
+    for one in running {
+      counts[one.start.queue, default: 0] += 1
+      tenantCounts[one.start.queue.tenant, default: 0] += 1
+    }
+    if counts.contains(where: { $0.value > (facts[$0.key]?.inFlightMax ?? 0) }) { breachCount += 1 }
+    if tenantCounts.values.contains(where: { $0 > options.inFlightPerTenantMax }) {
+      breachCount += 1
+    }
+    let windowMax = 3 * (options.windowCountMax + 1)
+    if dispatcher.queues.values.contains(where: { $0.windowCount > windowMax }) { breachCount += 1 }
   }
 
   private mutating func answer(_ read: Plan.Read) {
@@ -172,7 +190,7 @@ private struct Simulation {
     return options
   }
 
-  @Test(arguments: UInt64(0)..<24)
+  @Test(arguments: UInt64(0)..<10)
   func `nothing is lost, lanes keep their order, and no bound, pace or pause is broken`(
     seed: UInt64
   ) {
@@ -186,31 +204,15 @@ private struct Simulation {
       world.add(queue, lane, priority)
       accepted["\(queue)/\(lane)", default: []].append(UUID(high: 5, low: world.nextNumber))
       world.step()
-      check(world)
     }
     for _ in 0..<60_000 where world.waitingCount > 0 {
       world.step()
-      check(world)
     }
     #expect(world.waitingCount == 0)
     #expect(world.finished == accepted)
     #expect(world.breachCount == 0)
     checkPaces(world)
     #expect(world.dispatcher.inFlightCount == world.running.count)
-  }
-
-  private func check(_ world: Simulation) {
-    let options = Self.options
-    #expect(world.running.count <= options.inFlightMax)
-    for (_, running) in Dictionary(grouping: world.running, by: \.start.queue) {
-      #expect(running.count <= 4)
-    }
-    for (_, running) in Dictionary(grouping: world.running, by: \.start.queue.tenant) {
-      #expect(running.count <= options.inFlightPerTenantMax)
-    }
-    for (_, entry) in world.dispatcher.queues {
-      #expect(entry.windowCount <= 3 * (options.windowCountMax + 1))
-    }
   }
 
   private func checkPaces(_ world: Simulation) {
@@ -225,10 +227,11 @@ private struct Simulation {
   }
 
   private func check(_ times: [Int64], _ rate: Pacing.Rate) {
-    var start = 0
+    var (start, most) = (0, 0)
     for place in times.indices {
       while times[place] - times[start] >= rate.per.microseconds { start += 1 }
-      #expect(place - start + 1 <= rate.count)
+      most = max(most, place - start + 1)
     }
+    #expect(most <= rate.count)
   }
 }

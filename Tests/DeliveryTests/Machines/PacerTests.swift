@@ -12,14 +12,14 @@ import Testing
     Pacing.Rate(20, per: .seconds(60), burst: 5), Pacing.Rate(3, per: .milliseconds(100), burst: 9),
   ]
 
-  @Test(arguments: rates, UInt64(0)..<8)
+  @Test(arguments: rates, UInt64(0)..<4)
   func `no span of the rate ever holds more than its count, nor a moment more than its burst`(
     rate: Pacing.Rate, seed: UInt64
   ) {
     var random = SeededGenerator(seed: seed)
     var bucket = RateBucket(rate)
     var (now, sent): (Int64, [Int64]) = (1_000_000, [])
-    for _ in 0..<3_000 {
+    for _ in 0..<1_000 {
       if bucket.freeAt <= now {
         bucket.take(at: now)
         sent.append(now)
@@ -29,14 +29,14 @@ import Testing
       }
     }
     let per = rate.per.microseconds
-    var start = 0
+    var (start, most) = (0, 0)
     for place in sent.indices {
       while sent[place] - sent[start] >= per { start += 1 }
-      #expect(place - start + 1 <= rate.count)
+      most = max(most, place - start + 1)
     }
-    for (_, together) in Dictionary(grouping: sent, by: \.self) {
-      #expect(together.count <= min(rate.burst, rate.count))
-    }
+    #expect(most <= rate.count)
+    let together = Dictionary(grouping: sent, by: \.self).values.map(\.count).max() ?? 0
+    #expect((1...min(rate.burst, rate.count)).contains(together))
   }
 
   @Test(arguments: rates)

@@ -24,17 +24,21 @@ struct World: Sendable {
 
   init(
     _ place: TestPlace, _ clock: ManualClock, carrier: RecordingCarrier? = nil,
-    options: DeliveryOptions = .test, isAlone: Bool = false, joins: Bool = true
+    options: DeliveryOptions = .test, isAlone: Bool = false,
+    store: DatabaseOptions = DatabaseOptions()
   ) async throws {
     self.clock = clock
     self.carrier = carrier ?? RecordingCarrier(clock: clock)
     let log = Log(to: sink, clock: clock)
-    database = try await place.open(Self.migrations, clock: clock)
+    var store = store
+    store.connectionCount = 4
+    database = try await Database.open(
+      place.location, migrations: Self.migrations, options: store, clock: clock, log: log)
     cluster = Cluster(database, clock: clock, log: log)
     engine = DeliveryEngine(
       database, cluster, carriers: [self.carrier], options: options, clock: clock, log: log,
       metrics: Metrics())
-    if joins { try await cluster.join(isAlone: isAlone) }
+    try await cluster.join(isAlone: isAlone)
     clock.advance(by: .milliseconds(1))
   }
 
@@ -72,6 +76,20 @@ struct World: Sendable {
 
   var journal: [Journal.Entry] {
     get async throws { try await database.read { tx throws in try Journal.all(in: tx) } }
+  }
+
+  /// Whether no attempt runs and every report is recorded.
+  var isIdle: Bool { engine.dispatcher.withLock { $0.inFlightCount } == 0 }
+
+  /// Lets time pass in steps until something is so.
+  func pass(
+    step: Duration = .milliseconds(500), sourceLocation: SourceLocation = #_sourceLocation,
+    until condition: () async throws -> Bool
+  ) async throws {
+    try await DeliveryTests.until(sourceLocation: sourceLocation) {
+      try await pass(step, step: step)
+      return try await condition()
+    }
   }
 
   /// Lets time pass as it does where this node lives.
