@@ -99,6 +99,8 @@ import Testing
         429, "Thu, 01 Jan 2026 00:02:00 GMT", .again(after: .seconds(120), scope: .session),
         .answers
       ),
+      (429, "0", .again(after: .seconds(1), scope: .session), .answers),
+      (429, "99999999", .again(after: .seconds(86_400), scope: .session), .answers),
       (429, "soon", .again(after: .seconds(10), scope: .pair), .answers),
       (503, "30", .again(after: .seconds(30), scope: .session), .answers),
       (503, nil, .again(after: .seconds(10), scope: .pair), .fails),

@@ -88,6 +88,32 @@ import Testing
     }
   }
 
+  @Test(arguments: TestEngine.all)
+  func `a workspace whose webhooks cannot be read holds up no other, and loses nothing`(
+    _ engine: TestEngine
+  ) async throws {
+    try await withWorld(engine) { world in
+      let (acme, other) = (try await world.tenant(), try await world.tenant("other"))
+      for store in [acme, other] {
+        _ = try await store.webhook(world)
+        try await store.record(.messageRead)
+      }
+      func spoil(_ prefix: String?) async throws {
+        try await acme.write { tx throws in
+          _ = try tx.execute(
+            "UPDATE webhook SET header_prefix = \(prefix) WHERE tenant_id = \(tx.tenant)")
+        }
+      }
+      try await spoil("no prefix")
+      #expect(try await world.fanOut() == 1)
+      #expect(try await other.outbox().count == 1)
+      #expect(world.sink.messages.contains("a workspace's events could not be fanned out"))
+      try await spoil(nil)
+      #expect(try await world.fanOut() == 1)
+      #expect(try await acme.outbox().count == 1)
+    }
+  }
+
   @Test func `what is recorded while others sweep is fanned out once`() async throws {
     for engine in TestEngine.all {
       try await withWorld(engine) { world in

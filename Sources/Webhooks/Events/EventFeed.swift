@@ -28,7 +28,7 @@ package enum EventFeed {
     let found = try tx.all(
       """
       SELECT \(Event.columns) FROM event
-      WHERE tenant_id = \(tx.tenant) AND place > \(start) AND place <= \(end) \(ofKind)
+      WHERE tenant_id = \(tx.tenant) AND place > \(start) \(ofKind)
       ORDER BY place LIMIT \(countMax + 1)
       """
     ) { try Event($0) }

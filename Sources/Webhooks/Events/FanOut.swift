@@ -38,7 +38,7 @@ package struct FanOut: Sendable {
       do {
         if isOurTurn { count = try await goRound() }
       } catch {
-        log.warning("events could not be fanned out", ["error": .string("\(error)")])
+        log.warning("events that wait could not be found", ["error": .string("\(error)")])
       }
       if count == 0 { try? await Task.sleep(for: Self.interval) }
     }
@@ -50,13 +50,20 @@ package struct FanOut: Sendable {
     return cluster.otherLiveNodes.allSatisfy { own < $0 }
   }
 
-  /// Gives each workspace one turn, and returns how many events that took.
+  /// Gives each workspace one turn, and returns how many events that took. One whose turn fails has the next when its
+  /// time comes, and holds up nobody.
   @discardableResult
   package func goRound() async throws -> Int {
     var count = 0
     var last: TenantID?
     while !Task.isCancelled, let tenant = try await nextTenant(after: last) {
-      count += try await sweep(tenant)
+      do {
+        count += try await sweep(tenant)
+      } catch {
+        log.warning(
+          "a workspace's events could not be fanned out",
+          ["tenant": .string("\(tenant)"), "error": .string("\(error)")])
+      }
       last = tenant
     }
     return count

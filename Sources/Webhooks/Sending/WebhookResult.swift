@@ -37,12 +37,14 @@ enum WebhookResult: Sendable {
   /// The pause of a `Retry-After`: seconds or a date.
   static func pause(_ text: String, now: Timestamp) -> Duration? {
     if let seconds = Int64(asciiDigits: text.utf8) {
-      return .seconds(min(seconds, pauseMax.components.seconds))
+      return max(.seconds(min(seconds, pauseMax.components.seconds)), pauseMin)
     }
     guard let date = Timestamp(httpDate: text, now: now), date > now else { return nil }
-    return min(date - now, pauseMax)
+    return min(max(date - now, pauseMin), pauseMax)
   }
 
+  /// Whoever asks to be left in peace gets a little of it.
+  private static let pauseMin = Duration.seconds(1)
   private static let pauseMax = Duration.seconds(86_400)
 
   var isDelivered: Bool {
