@@ -178,7 +178,8 @@ enum Keys {
       databaseReaders, databaseConnections, databaseWaiting, databaseStatementTime,
       databaseConnectWait, limitsFile,
     ] + allowed.map(\.1) + providerBases.map(\.1) + [
-      bridgeURL, bridgeKey, sandboxListen, authorities, transfers, transfersPerHost, transfersWaitingPerHost,
+      bridgeURL, bridgeKey, sandboxListen, authorities, transfers, transfersPerHost,
+      transfersWaitingPerHost,
       transfersWaiting, transferIdle, namesKept, mails,
     ] + webhooks + [logLevel, logFormat, metricSeries]
 

@@ -13,7 +13,9 @@ enum SandboxOperations {
     .get, "/api/v1/sandbox", .messaging, access: .owner(nil),
     summary: Localized(
       "What messages of test keys do: the providers that have a twin, and the recipients at whom something certain happens.",
-      arabic: "ما يحدث لرسائل مفاتيح الاختبار: المزوّدون الذين لهم نسخة مطابقة، والمستلمون الذين يحدث عندهم أمر محدد."),
+      arabic:
+        "ما يحدث لرسائل مفاتيح الاختبار: المزوّدون الذين لهم نسخة مطابقة، والمستلمون الذين يحدث عندهم أمر محدد."
+    ),
     output: .json(
       .object([
         .required("providers", .array(.string())),

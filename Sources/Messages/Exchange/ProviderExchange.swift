@@ -45,7 +45,8 @@ package struct ProviderExchange: Sendable {
     switch call {
     case .http(let request): return await send(request, for: channel, isTest: isTest)
     // No relay is spoken to for a test.
-    case .mail where isTest, .mailLogin where isTest: return .forbidden("the sandbox has no mail relay yet")
+    case .mail where isTest, .mailLogin where isTest:
+      return .forbidden("the sandbox has no mail relay yet")
     case .mail(let draft, let relay): return await send(draft, through: relay)
     case .mailLogin(let relay): return await logIn(to: relay)
     }
