@@ -37,7 +37,7 @@ package struct Email: Channel {
   static let replyTo = "reply_to"
 
   private static let addressForm = CredentialField.Form.pattern(
-    "^[^@ <>,;:\"]{1,64}@[A-Za-z0-9-]+[.][A-Za-z0-9.-]+$")
+    "^[^@ <>,;:\"]{1,64}@[A-Za-z0-9-]{1,63}[.][A-Za-z0-9.-]{1,190}$")
 
   private static let credentials = [
     CredentialField(

@@ -20,7 +20,9 @@ extension Outbox {
     _ id: UUID, by node: UUID, isRepeated: Bool, for carrier: C, notBefore: Timestamp?,
     in tx: borrowing TenantWrite
   ) throws -> Claim<C.Load> {
-    let own: SQL = isRepeated ? "(state = 1 OR state = 2 AND node_id = \(node))" : "state = 1"
+    // Written so that no planner takes the index of all that waits for the way to one row.
+    let own: SQL =
+      isRepeated ? "(state = 1 OR state = 2 AND node_id = \(node))" : "state + 0 = 1"
     let claimed = try tx.first(
       """
       UPDATE outbox SET state = 2, node_id = \(node), attempts = attempts + 1,
@@ -70,7 +72,7 @@ extension Outbox {
     try tx.execute(
       """
       UPDATE outbox SET state = 1, node_id = NULL WHERE tenant_id = \(tx.tenant)
-        AND id = \(item.id) AND state = 2 AND node_id = \(node) AND attempts = \(item.attempts)
+        AND id = \(item.id) AND state + 0 = 2 AND node_id = \(node) AND attempts = \(item.attempts)
       """)
   }
 
@@ -79,7 +81,7 @@ extension Outbox {
     try tx.execute(
       """
       UPDATE outbox SET due_at = \(until) WHERE tenant_id = \(tx.tenant) AND id = \(id)
-        AND state = 1 AND due_at < \(until)
+        AND state + 0 = 1 AND due_at < \(until)
       """)
   }
 }

@@ -25,7 +25,7 @@ extension Outbox {
     in tx: borrowing TenantWrite
   ) throws -> Dispatcher.End? {
     let own: SQL = """
-      tenant_id = \(tx.tenant) AND id = \(item.id) AND state = 2 AND node_id = \(node)
+      tenant_id = \(tx.tenant) AND id = \(item.id) AND state + 0 = 2 AND node_id = \(node)
         AND attempts = \(item.attempts)
       """
     guard try tx.execute(resolution.statement(own)) == 1 else { return nil }
@@ -46,7 +46,7 @@ extension Outbox {
     _ id: UUID, of node: UUID, attempts: Int, for carrier: C, in tx: borrowing TenantWrite
   ) throws -> (OutboxItem, Recovery)? {
     let own: SQL = """
-      tenant_id = \(tx.tenant) AND id = \(id) AND state = 2 AND node_id = \(node)
+      tenant_id = \(tx.tenant) AND id = \(id) AND state + 0 = 2 AND node_id = \(node)
         AND attempts = \(attempts)
       """
     let found = try tx.first("SELECT \(OutboxItem.columns) FROM outbox WHERE \(own)") {
