@@ -30,7 +30,8 @@ private let now = Timestamp(seconds: 1_790_000_000)
   func `turns messages into the requests that its fixtures say`(place: Int) throws {
     let channel = channels[place]
     let fixtures = try Fixtures(of: channel)
-    #expect(!fixtures.sends.isEmpty)
+    #expect(
+      !fixtures.sends.isEmpty, "\(fixtures.folder)/send.json needs a message and its requests")
     for fixture in fixtures.sends {
       let name = Comment(rawValue: fixture["name"]?.stringValue ?? "")
       let message = try message(fixture, fixtures.account)
@@ -48,20 +49,24 @@ private let now = Timestamp(seconds: 1_790_000_000)
   @Test(arguments: channels.indices)
   func `has fixtures for everything that its descriptor promises`(place: Int) throws {
     let channel = channels[place]
-    let sends = try Fixtures(of: channel).sends.filter { $0["requests"] != nil }
-    let sent = try sends.map {
+    let fixtures = try Fixtures(of: channel)
+    let sent = try fixtures.sends.filter { $0["requests"] != nil }.map {
       try MessageContent(fixture: #require($0["message"])).kind
     }
-    #expect(Set(sent).isSuperset(of: channel.descriptor.contents.map(\.kind)))
+    for kind in channel.descriptor.contents.map(\.kind) where !sent.contains(kind) {
+      Issue.record("\(fixtures.folder)/send.json needs a message of the kind \(kind)")
+    }
   }
 
   @Test(arguments: channels.indices)
   func `shows no secret in what may be logged of a request`(place: Int) throws {
     let channel = channels[place]
     let fixtures = try Fixtures(of: channel)
-    let secrets = channel.descriptor.credentials.filter(\.isSecret)
-      .map { fixtures.account[$0.name].exposed }
-    #expect(!secrets.contains(""))
+    let fields = channel.descriptor.credentials.filter(\.isSecret)
+    for field in fields where fixtures.account[field.name].exposed.isEmpty {
+      Issue.record("\(fixtures.folder)/account.json needs a value for \(field.name)")
+    }
+    let secrets = fields.map { fixtures.account[$0.name].exposed }
     for fixture in fixtures.sends where fixture["requests"] != nil {
       for call in try channel.calls(for: message(fixture, fixtures.account)) {
         #expect(secrets.allSatisfy { call.shown.firstRange(of: $0) == nil })
@@ -75,7 +80,10 @@ private let now = Timestamp(seconds: 1_790_000_000)
   @Test(arguments: channels.indices)
   func `reads every documented answer`(place: Int) throws {
     let channel = channels[place]
-    for fixture in try Fixtures(of: channel).answers {
+    let fixtures = try Fixtures(of: channel)
+    #expect(
+      !fixtures.answers.isEmpty, "\(fixtures.folder)/answers.json needs the provider's answers")
+    for fixture in fixtures.answers {
       let answer = try ProviderAnswer(fixture: #require(fixture["answer"]))
       let name = Comment(rawValue: fixture["name"]?.stringValue ?? "")
       #expect(channel.verdict(on: answer).fixture == fixture["verdict"]?.stringValue, name)
@@ -112,7 +120,7 @@ private let now = Timestamp(seconds: 1_790_000_000)
   func `reads what its provider tells, and nothing that is forged`(place: Int) throws {
     let channel = channels[place]
     let fixtures = try Fixtures(of: channel)
-    #expect(!fixtures.inbounds.isEmpty)
+    #expect(!fixtures.inbounds.isEmpty, "\(fixtures.folder)/inbound.json needs what is called here")
     for fixture in fixtures.inbounds {
       let name = Comment(rawValue: fixture["name"]?.stringValue ?? "")
       let request = try InboundRequest(fixture: #require(fixture["request"]), now: now)

@@ -30,8 +30,11 @@ enum TestFile {
 }
 
 /// What a channel's folder of fixtures says: `Fixtures/<channel>/{account,send,answers,inbound}.json`, and
-/// `<channel>-<driver>` where it has drivers. `calls.json` has what is asked of accounts, `link.json` of their linking.
+/// `<channel>-<driver>` where it has drivers. `calls.json` has what is asked of accounts, `link.json` of their linking,
+/// `openapi.json` what the provider says its API is.
 struct Fixtures {
+  /// The folder, under `Tests/AdapterTests`.
+  let folder: String
   /// A message, and the requests that it becomes.
   let sends: [JSON]
   /// An answer of the provider, and the verdict on it.
@@ -43,17 +46,19 @@ struct Fixtures {
   let calls: JSON?
   /// The calls that link an account, and what their answers say; nil for channels that are not linked.
   let link: JSON?
+  /// The provider's own description, where it publishes one of OpenAPI 3 or one was derived from what it publishes.
+  let openAPI: JSON?
 
   init(of channel: some Channel) throws {
-    let descriptor = channel.descriptor
-    let folder =
-      "Fixtures/\(descriptor.id)" + (descriptor.driver.map { "-\($0)" } ?? "")
+    let folder = "Fixtures/\(channel.descriptor.key)"
+    self.folder = folder
     func optional(_ name: String) throws -> JSON? {
       let path = "\(folder)/\(name).json"
       guard TestFile.exists(path) else { return nil }
       return try TestFile.json(path)
     }
     (calls, link) = (try optional("calls"), try optional("link"))
+    openAPI = try optional("openapi")
     func list(_ name: String) throws -> [JSON] {
       try #require(TestFile.json("\(folder)/\(name).json").arrayValue)
     }
