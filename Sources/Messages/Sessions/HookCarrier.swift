@@ -1,7 +1,7 @@
-package import ChannelKit
+import ChannelKit
 package import Core
 package import Delivery
-package import Store
+import Store
 package import TenantKit
 
 /// Tells providers where the hooks of sessions are, and keeps at it until they know.
