@@ -19,6 +19,7 @@ struct Messaging: Sendable {
   private let engine: DeliveryEngine
   private let fanOut: FanOut
   private let retention: EventRetention
+  private let upkeep: MessagesUpkeep
   private let webhookSettings: Locked<WebhookSettings>
 
   /// Nothing runs yet.
@@ -54,10 +55,16 @@ struct Messaging: Sendable {
     ) { tenant, queue in engine.noticed(tenant, queue: queue, .normal) }
     retention = EventRetention(services.database, store: stores, settings: settings, log: log)
     webhookSettings = settings
+    upkeep = MessagesUpkeep(services.database, stores: stores, clock: clock, log: log)
     let sessions = SessionDesk(
       directory, exchange, vault: services.vault, hooks: hooks, clock: clock,
-      bridges: configuration.bridges, introduce: { testMode.introduce($0, $1) }
-    ) { tenant, queue in engine.queueChanged(tenant, queue: queue) }
+      bridges: configuration.bridges, introduce: { testMode.introduce($0, $1) })
+    services.cluster.listen { changes in
+      for change in changes ?? [] where change.kind == .channelSession {
+        guard let tenant = change.tenant, let session = change.subject else { continue }
+        engine.queueChanged(tenant, queue: session)
+      }
+    }
     let inbound = InboundDesk(directory, accounts, stores: stores)
     desks = MessagingDesks(
       messages: MessageDesk(directory) { tenant, queue, priority in
@@ -71,6 +78,7 @@ struct Messaging: Sendable {
       group.addTask { await engine.run() }
       group.addTask { await fanOut.run() }
       group.addTask { await retention.run() }
+      group.addTask { await upkeep.run() }
     }
   }
 

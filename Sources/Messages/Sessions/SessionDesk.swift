@@ -14,14 +14,11 @@ package struct SessionDesk: Sendable {
   private let bridges: [String: [String: String]]
   /// Tells a twin of an account where no call of its channel does.
   private let introduce: @Sendable (ChannelDescriptor, Account) -> Void
-  /// Tells the engine that a queue was opened or closed.
-  private let queueChanged: @Sendable (TenantID, UUID) -> Void
 
   package init(
     _ channels: ChannelDirectory, _ exchange: ProviderExchange, vault: Vault, hooks: HookBase,
     clock: any WallClock, bridges: [String: [String: String]] = [:],
-    introduce: @escaping @Sendable (ChannelDescriptor, Account) -> Void = { _, _ in },
-    queueChanged: @escaping @Sendable (TenantID, UUID) -> Void = { _, _ in }
+    introduce: @escaping @Sendable (ChannelDescriptor, Account) -> Void = { _, _ in }
   ) {
     self.channels = channels
     self.exchange = exchange
@@ -30,7 +27,6 @@ package struct SessionDesk: Sendable {
     self.clock = clock
     self.bridges = bridges
     self.introduce = introduce
-    self.queueChanged = queueChanged
   }
 
   /// Credentials that the provider knows, with what it said of them.
@@ -90,20 +86,12 @@ package struct SessionDesk: Sendable {
     }
   }
 
-  /// Lets the engine look at a session anew, once the transaction is committed.
-  package func changed(_ session: UUID, in tx: borrowing TenantWrite) {
-    let tenant = tx.tenant
-    tx.afterCommit { [queueChanged] in queueChanged(tenant, session) }
-  }
-
   /// Has the provider told where the hook of a session is, once the transaction is committed.
   package func hook(_ session: UUID, in tx: borrowing TenantWrite) throws {
     let work = HookCarrier.work(for: session, at: tx.now)
     // One that waits already is as good.
     _ = try Outbox.withdraw(work.id, in: tx)
     try Outbox.enqueue(work, in: tx)
-    let tenant = tx.tenant
-    tx.afterCommit { [queueChanged] in queueChanged(tenant, work.queue) }
   }
 
   private func standing(

@@ -85,7 +85,6 @@ enum SessionOperations {
             draft, connection.secrets, sealedBy: desk.vault, by: actor, in: tx)
           try SessionNews.tell(session, in: tx)
           if connection.needsHook { try desk.hook(session.id, in: tx) }
-          desk.changed(session.id, in: tx)
           return .json(["data": session.view])
         }
       })
@@ -127,7 +126,6 @@ enum SessionOperations {
             id, change, sealedBy: desk.vault, by: actor, in: tx)
           if session.status != old.status { try SessionNews.tell(session, in: tx) }
           if renewed?.needsHook == true { try desk.hook(id, in: tx) }
-          desk.changed(id, in: tx)
           return .json(["data": session.view])
         }
       })
@@ -159,7 +157,6 @@ enum SessionOperations {
         }
         return { tx throws in
           try ChannelSessions.remove(id, by: actor, in: tx)
-          desk.changed(id, in: tx)
           return .json(["data": Deletion.view(.string("\(id)"))])
         }
       })
