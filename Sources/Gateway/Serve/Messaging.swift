@@ -44,7 +44,9 @@ struct Messaging: Sendable {
     let webhooks = WebhookCarrier(
       store: stores, vault: services.vault, transport: transport, settings: settings, clock: clock)
     let engine = DeliveryEngine(
-      services.database, services.cluster, carriers: [carrier, webhooks], clock: clock, log: log,
+      services.database, services.cluster,
+      carriers: [carrier, webhooks, HookCarrier(directory, accounts, exchange)], clock: clock,
+      log: log,
       metrics: metrics)
     self.engine = engine
     fanOut = FanOut(

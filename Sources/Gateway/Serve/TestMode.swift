@@ -47,8 +47,12 @@ struct TestMode: Sendable {
     let secret = Secret(Array(account["app_secret"].exposed.utf8))
     guard !secret.exposed.isEmpty else { return }
     _ = sandbox.setHook(
-      of: nil, at: Self.twin(of: channel), url: url.exposed, secret: secret)
+      of: Self.idFields.map { account[$0].exposed }.first { !$0.isEmpty },
+      at: Self.twin(of: channel), url: url.exposed, secret: secret)
   }
+
+  /// The credentials that name an account at Meta.
+  private static let idFields = ["phone_number_id", "page_id", "account_id"]
 
   /// Serves the twins until the task is cancelled.
   func run() async throws {

@@ -22,7 +22,7 @@ package enum Contacts {
     let found = try tx.all(
       """
       SELECT contact_id, kind, address FROM contact_address
-      WHERE tenant_id = \(tx.tenant) AND contact_id IN (\(list: list))
+      WHERE tenant_id = \(tx.tenant) AND contact_id IN \(list: list)
       ORDER BY contact_id, created_at, kind, address
       """
     ) { row throws in
@@ -32,7 +32,7 @@ package enum Contacts {
     let contacts = try tx.all(
       """
       SELECT id, name, language, created_at, updated_at FROM contact
-      WHERE tenant_id = \(tx.tenant) AND id IN (\(list: list))
+      WHERE tenant_id = \(tx.tenant) AND id IN \(list: list)
       """
     ) { row throws in
       let id: UUID = try row[0]

@@ -63,7 +63,7 @@ package enum ChannelSessions {
     let rows = try tx.all(
       """
       SELECT id, name FROM channel_session
-      WHERE tenant_id = \(tx.tenant) AND id IN (\(list: Array(ids)))
+      WHERE tenant_id = \(tx.tenant) AND id IN \(list: Array(ids))
       """
     ) { row throws in (id: try row[0] as UUID, name: try row[1] as String) }
     return Dictionary(uniqueKeysWithValues: rows.map { ($0.id, $0.name) })

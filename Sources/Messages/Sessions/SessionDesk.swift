@@ -1,5 +1,6 @@
 package import ChannelKit
 package import Core
+import Delivery
 package import TenantKit
 
 /// Connects sessions to their providers: nothing is kept that the provider has not confirmed.
@@ -36,6 +37,8 @@ package struct SessionDesk: Sendable {
   package struct Connection: Sendable {
     package let secrets: SessionSecrets
     package let standing: SessionStanding
+    /// Whether the provider has yet to be told where the session's hook is.
+    package let needsHook: Bool
   }
 
   /// Why a session is not connected.
@@ -69,11 +72,13 @@ package struct SessionDesk: Sendable {
     if isTest { introduce(channel.descriptor, account) }
     if let linking = channel as? any LinkingChannel {
       let standing = try await link(account, linking, isTest: isTest)
-      return Connection(secrets: secrets, standing: standing)
+      return Connection(secrets: secrets, standing: standing, needsHook: false)
     }
-    let standing = try await standing(of: account, channel, isTest: isTest)
-    try await hook(account, channel, isTest: isTest)
-    return Connection(secrets: secrets, standing: standing)
+    var standing = try await standing(of: account, channel, isTest: isTest)
+    // The hook is set once the session is kept: providers ask it at once whether it is one.
+    let needsHook = !channel.hooking(account).isEmpty
+    if needsHook { standing.status = .connecting }
+    return Connection(secrets: secrets, standing: standing, needsHook: needsHook)
   }
 
   /// Ends what the provider was asked to tell. It is tried once: a session that goes away needs nobody's leave.
@@ -89,6 +94,16 @@ package struct SessionDesk: Sendable {
   package func changed(_ session: UUID, in tx: borrowing TenantWrite) {
     let tenant = tx.tenant
     tx.afterCommit { [queueChanged] in queueChanged(tenant, session) }
+  }
+
+  /// Has the provider told where the hook of a session is, once the transaction is committed.
+  package func hook(_ session: UUID, in tx: borrowing TenantWrite) throws {
+    let work = HookCarrier.work(for: session, at: tx.now)
+    // One that waits already is as good.
+    _ = try Outbox.withdraw(work.id, in: tx)
+    try Outbox.enqueue(work, in: tx)
+    let tenant = tx.tenant
+    tx.afterCommit { [queueChanged] in queueChanged(tenant, work.queue) }
   }
 
   private func standing(
@@ -112,25 +127,6 @@ package struct SessionDesk: Sendable {
       return standing
     case .refused(let text): throw .refused(text)
     case .unknown: throw .unavailable
-    }
-  }
-
-  private func hook(
-    _ account: Account, _ channel: any Channel, isTest: Bool
-  ) async throws(Refusal) {
-    for call in channel.hooking(account) {
-      switch await exchange.make(call, for: channel.descriptor, isTest: isTest) {
-      case .forbidden(let text): throw .refused(text)
-      case .answered(let answer):
-        switch channel.verdict(on: answer) {
-        case .reject(let reason): throw .refused(reason.text)
-        case .disconnect(let text): throw .refused(text)
-        case .refreshCredentials: throw .refused("the credentials have ended")
-        case .retry: throw .unavailable
-        // What only confirms has no message's id to tell.
-        case .accepted, .readdress, .unknown: continue
-        }
-      }
     }
   }
 }

@@ -9,7 +9,8 @@ package enum SessionNews {
   package static func note(
     _ id: UUID, _ standing: SessionStanding, in tx: borrowing TenantWrite
   ) throws {
-    guard let session = try ChannelSessions.note(id, standing, in: tx) else { return }
+    // A session that is gone has no news.
+    guard let session = try? ChannelSessions.note(id, standing, in: tx) else { return }
     try tell(session, in: tx)
   }
 

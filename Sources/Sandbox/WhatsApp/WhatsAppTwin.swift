@@ -28,6 +28,7 @@ struct WhatsAppTwin: Twin {
       return .answer(.json(200, ["success": true]))
     case (.get, "message_templates", 2): return .answer(.json(200, ["data": [], "paging": [:]]))
     case (.get, nil, 1): return .answer(show(id, in: moment))
+    case (.post, nil, 1): return configure(request, id, in: moment)
     case (.delete, nil, 1): return .answer(.json(200, ["success": true]))
     default: return .answer(MetaGraph.unknownObject(id, request.method, in: moment))
     }
@@ -70,15 +71,34 @@ struct WhatsAppTwin: Twin {
     return .json(200, ["id": .string(id)])
   }
 
+  /// Sets a number's own hook, or takes it away where the address is empty.
+  private mutating func configure(
+    _ request: TwinRequest, _ id: String, in moment: TwinMoment
+  ) -> Reaction {
+    guard let hook = request.arguments["webhook_configuration"],
+      let url = hook["override_callback_uri"]?.stringValue
+    else { return .answer(missing("webhook_configuration", in: moment)) }
+    guard !url.isEmpty else {
+      memory.setHook(nil, of: id)
+      return .answer(.json(200, ["success": true]))
+    }
+    return override(url, hook["verify_token"]?.stringValue, of: id, in: moment)
+  }
+
   private mutating func subscribe(
     _ request: TwinRequest, _ id: String, in moment: TwinMoment
   ) -> Reaction {
     guard let url = request.arguments["override_callback_uri"]?.stringValue else {
       return .answer(.json(200, ["success": true]))
     }
-    guard let token = request.arguments["verify_token"]?.stringValue else {
-      return .answer(missing("verify_token", in: moment))
-    }
+    return override(url, request.arguments["verify_token"]?.stringValue, of: id, in: moment)
+  }
+
+  /// The hook is asked first whether it is one. The app's secret is known from its dashboard.
+  private func override(
+    _ url: String, _ token: String?, of id: String, in moment: TwinMoment
+  ) -> Reaction {
+    guard let token else { return .answer(missing("verify_token", in: moment)) }
     let secret = memory.hook(of: id)?.secret ?? Secret([])
     return Reaction(
       .ask(MetaHook.challenge(id, Hook(url: url, secret: secret), token: token, in: moment)))

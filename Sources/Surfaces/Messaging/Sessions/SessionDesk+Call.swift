@@ -36,15 +36,14 @@ extension SessionDesk {
   func renewal(
     of id: UUID, _ credentials: [String: String]?, _ call: TenantCall
   ) async throws -> Connection? {
+    guard let credentials else { return nil }
     let (session, old) = try await call.store.read { [vault] tx throws in
       (
         try ChannelSessions.find(id, in: tx),
         try ChannelSessions.secrets(of: id, openedBy: vault, in: tx)
       )
     }
-    guard let credentials, let channel = channels.find(session.channel, session.driver) else {
-      return nil
-    }
+    guard let channel = channels.find(session.channel, session.driver) else { return nil }
     return try await connection(channel, credentials, keeping: old, isTest: session.isTest)
   }
 }

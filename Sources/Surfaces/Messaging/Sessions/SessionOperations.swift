@@ -84,6 +84,7 @@ enum SessionOperations {
           let session = try ChannelSessions.create(
             draft, connection.secrets, sealedBy: desk.vault, by: actor, in: tx)
           try SessionNews.tell(session, in: tx)
+          if connection.needsHook { try desk.hook(session.id, in: tx) }
           desk.changed(session.id, in: tx)
           return .json(["data": session.view])
         }
@@ -125,6 +126,7 @@ enum SessionOperations {
           let session = try ChannelSessions.update(
             id, change, sealedBy: desk.vault, by: actor, in: tx)
           if session.status != old.status { try SessionNews.tell(session, in: tx) }
+          if renewed?.needsHook == true { try desk.hook(id, in: tx) }
           desk.changed(id, in: tx)
           return .json(["data": session.view])
         }

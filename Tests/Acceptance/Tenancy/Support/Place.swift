@@ -104,7 +104,7 @@ final class Place {
     let store = TenantStore(database, clock: clock, tenant: TenantID(.v7(at: clock.now)))
     let draft = try TenantDraft(slug: slug, name: "The workspace \(slug)", timeZone: zone)
     try await store.write { tx throws in _ = try Tenants.create(draft, by: .command, in: tx) }
-    return Workspace(store: store)
+    return Workspace(store: store, vault: Vault(try VaultKeyring(base64List: vaultKey)))
   }
 }
 

@@ -23,7 +23,8 @@ struct Possession: Sendable {
     "/api/v1/channels/{channel}": channel,
     "/api/v1/sessions/{session}": channelSession,
     "/api/whatsapp/sessions/{session}": channelSession,
-    "/api/v1/messages/{message}": message,
+    "/api/v1/messages/{message}": message(.queued),
+    "/api/v1/messages/{message}/resolve": message(.unknown),
     "/api/v1/webhooks/{webhook}": webhook,
     "/api/v1/webhooks/{webhook}/deliveries/{delivery}": delivery,
   ]
@@ -49,16 +50,21 @@ struct Possession: Sendable {
   private static let channelSession = Possession(
     make: { "\(try await $0.channelSession())" }, missing: unknownUUID)
 
-  private static let message = Possession(
-    make: { workspace in
-      let session = try await workspace.channelSession()
-      return try await workspace.store.write { tx throws in
-        let submission = Submission(
-          session: session, channel: "whatsapp", address: "+15551234567", contact: nil,
-          content: .text(Scene.mark), isTest: true)
-        return "\(try Messages.accept(submission, in: tx))"
-      }
-    }, missing: unknownUUID)
+  private static func message(_ status: MessageStatus) -> Possession {
+    Possession(
+      make: { workspace in
+        let session = try await workspace.channelSession()
+        return try await workspace.store.write { tx throws in
+          let submission = Submission(
+            session: session, channel: "whatsapp", address: "+15551234567", contact: nil,
+            content: .text(Scene.mark), isTest: true)
+          let id = try Messages.accept(submission, in: tx)
+          try tx.execute(
+            "UPDATE message SET status = \(status) WHERE tenant_id = \(tx.tenant) AND id = \(id)")
+          return "\(id)"
+        }
+      }, missing: unknownUUID)
+  }
 
   private static let channel = Possession(
     make: { _ in "telegram" }, missing: { "pigeon" }, isEverybodys: true)
@@ -83,15 +89,18 @@ struct Possession: Sendable {
 }
 
 extension Workspace {
-  /// A new session that nobody connected. What the gateway cannot open it cannot use.
+  /// A new session of test mode, so that what is asked of its provider is asked of a twin.
   fileprivate func channelSession() async throws -> UUID {
-    let vault = Vault(VaultKeyring(.random()))
+    let credentials = [
+      "base_url": Secret("http://127.0.0.1"), "api_key": Secret("sandbox"),
+      "session": Secret("canary"),
+    ]
     let draft = try SessionDraft(
       id: .v7(at: SystemClock().now), channel: "whatsapp", driver: "waha", name: Scene.mark,
       isTest: true)
-    return try await store.write { tx throws in
+    return try await store.write { [vault] tx throws in
       try ChannelSessions.create(
-        draft, SessionSecrets(credentials: [:]), sealedBy: vault, by: .command, in: tx
+        draft, SessionSecrets(credentials: credentials), sealedBy: vault, by: .command, in: tx
       ).id
     }
   }

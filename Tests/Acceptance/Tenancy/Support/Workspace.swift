@@ -6,6 +6,8 @@ import TenantKit
 /// A workspace that a test made, and its keys.
 struct Workspace: Sendable {
   let store: TenantStore
+  /// Seals as the gateway does, which can open it.
+  let vault: Vault
 
   /// Makes a key; what is not limited here has no limit.
   func key(
