@@ -41,7 +41,7 @@ extension InboundRequest {
     let query = Dictionary(call.request.query.items.map { ($0.name, $0.value) }) { first, _ in first
     }
     self.init(
-      method: "\(call.request.method)", query: query, headers: call.request.head.allFields,
+      method: call.request.method.rawValue, query: query, headers: call.request.head.allFields,
       body: call.request.body.bytes, now: call.arrival.now)
   }
 }
