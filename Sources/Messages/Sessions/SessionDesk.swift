@@ -86,6 +86,15 @@ package struct SessionDesk: Sendable {
     }
   }
 
+  /// Where a session is reached from outside, and the secret that whoever calls there repeats or signs with. For
+  /// providers whose dashboards a person fills in.
+  package func hookAddress(
+    of secrets: SessionSecrets, isTest: Bool
+  ) -> (url: Secret<String>?, secret: Secret<String>) {
+    let account = secrets.account(hooks, isTest: isTest)
+    return (account.hookURL, account.hookSecret)
+  }
+
   /// Has the provider told where the hook of a session is, once the transaction is committed.
   package func hook(_ session: UUID, in tx: borrowing TenantWrite) throws {
     let work = HookCarrier.work(for: session, at: tx.now)

@@ -9,7 +9,7 @@ import TenantKit
 enum SessionOperations {
   static func all(_ desk: @escaping @Sendable () -> SessionDesk) -> [Operation] {
     [
-      list, show, create(desk),
+      list, show, create(desk), hook(desk),
       update(.patch, "/api/v1/sessions/{session}", .key("sessions.write"), desk),
       remove("/api/v1/sessions/{session}", .key("sessions.write"), desk),
     ]
@@ -87,6 +87,42 @@ enum SessionOperations {
           if connection.needsHook { try desk.hook(session.id, in: tx) }
           return .json(["data": session.view])
         }
+      })
+  }
+
+  /// What is entered in the dashboard of a provider that no call sets up.
+  private static func hook(_ desk: @escaping @Sendable () -> SessionDesk) -> Operation {
+    Operation(
+      .get, "/api/v1/sessions/{session}/hook", .messaging, access: .key("sessions.write"),
+      summary: Localized(
+        "Where the provider of a session is to call, and the secret it is to show there.",
+        arabic: "الرابط الذي يجب أن يتصل به مزوّد الجلسة والسر الذي يجب أن يُظهره هناك."),
+      input: Input(path: [sessionField]),
+      output: .json(
+        .object([
+          .required(
+            "data",
+            .object([
+              .required("url", .nullable(.string())), .required("secret", .string()),
+            ]))
+        ])),
+      reading: { call in
+        let (desk, id) = (desk(), try call.sessionID())
+        let (session, secrets) = try await call.store.read { tx throws in
+          (
+            try ChannelSessions.find(id, in: tx),
+            try ChannelSessions.secrets(of: id, openedBy: desk.vault, in: tx)
+          )
+        }
+        let address = desk.hookAddress(of: secrets, isTest: session.isTest)
+        var reply = Reply.json([
+          "data": [
+            "url": address.url.map { .string($0.exposed) } ?? .null,
+            "secret": .string(address.secret.exposed),
+          ]
+        ])
+        reply.headers.add(.cacheControl, "no-store")
+        return reply
       })
   }
 
