@@ -34,8 +34,13 @@ extension DeliveryTests {
       #expect(isFlooded)
       let busy = try await measure(office, "busy")
       // An order of magnitude: the machine has other work too.
-      #expect(busy.median < max(quiet.median, .milliseconds(20)) * 10, "\(quiet), then \(busy)")
-      #expect(busy.p99 < .seconds(2), "\(quiet), then \(busy)")
+      if trouble == .reset || trouble == .serverError {
+        // They look like an outage of the whole provider, whose breaker then pauses everybody for seconds.
+        #expect(busy.p99 < .seconds(10), "\(quiet), then \(busy)")
+      } else {
+        #expect(busy.median < max(quiet.median, .milliseconds(20)) * 10, "\(quiet), then \(busy)")
+        #expect(busy.p99 < .seconds(2), "\(quiet), then \(busy)")
+      }
       Attachment.record("\(trouble): quiet \(quiet), then \(busy)", named: "fairness.txt")
     }
 

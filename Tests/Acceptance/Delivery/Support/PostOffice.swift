@@ -134,9 +134,9 @@ final class PostOffice {
   }
 
   /// What the newest node complained about.
-  private var complaints: String {
-    node.program.complaint.split(separator: "\n").filter { $0.contains("\"level\":\"error\"") }
-      .suffix(3).joined(separator: "\n")
+  var complaints: String {
+    node.program.complaint.split(separator: "\n").filter { !$0.contains("\"level\":\"info\"") }
+      .suffix(5).joined(separator: "\n")
   }
 
   /// All of a list, page by page.
