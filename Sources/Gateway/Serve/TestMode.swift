@@ -42,17 +42,22 @@ struct TestMode: Sendable {
   }
 
   /// Does what a person does in a provider's dashboard: names an account's hook and the secret it is signed with.
-  func introduce(_ channel: ChannelDescriptor, _ account: Account) {
-    guard let url = account.hookURL else { return }
-    let secret = Secret(Array(account["app_secret"].exposed.utf8))
-    guard !secret.exposed.isEmpty else { return }
+  /// The answer is what the person would have read there, and takes the place of what was given.
+  func introduce(_ channel: ChannelDescriptor, _ account: Account) -> [String: Secret<String>] {
+    guard channel.id != "discord" else {
+      return ["public_key": Secret(Sandbox.discordPublicKey(ofToken: account["bot_token"]))]
+    }
+    guard let url = account.hookURL else { return [:] }
+    let secret = channel.id == "email" ? account.hookSecret : account["app_secret"]
+    guard !secret.exposed.isEmpty else { return [:] }
     _ = sandbox.setHook(
       of: Self.idFields.map { account[$0].exposed }.first { !$0.isEmpty },
-      at: Self.twin(of: channel), url: url.exposed, secret: secret)
+      at: Self.twin(of: channel), url: url.exposed, secret: Secret(Array(secret.exposed.utf8)))
+    return [:]
   }
 
-  /// The credentials that name an account at Meta.
-  private static let idFields = ["phone_number_id", "page_id", "account_id"]
+  /// The credentials that name an account at Meta, and at a relay.
+  private static let idFields = ["phone_number_id", "page_id", "account_id", "from_email"]
 
   /// Serves the twins until the task is cancelled.
   func run() async throws {

@@ -45,14 +45,19 @@ package struct ProviderExchange: Sendable {
     switch call {
     case .http(let request): return await send(request, for: channel, isTest: isTest)
     // No relay is spoken to for a test.
-    case .mail where isTest, .mailLogin where isTest:
-      return .forbidden("the sandbox has no mail relay yet")
+    case .mail(let draft, _) where isTest:
+      return await ask(of: channel, "/messages", draft.json)
+    case .mailLogin(let relay) where isTest:
+      return await ask(of: channel, "/login", ["user": .string(relay.user ?? "")])
     case .mail(let draft, let relay): return await send(draft, through: relay)
     case .mailLogin(let relay): return await logIn(to: relay)
     }
   }
 
-  private func send(
+  /// The field that tells a twin which origin a request was meant for.
+  private static let originField: HeaderName = "x-sandbox-origin"
+
+  func send(
     _ request: ProviderRequest, for channel: ChannelDescriptor, isTest: Bool
   ) async -> Outcome {
     guard let url = url(of: request, channel, isTest: isTest) else {
@@ -71,6 +76,9 @@ package struct ProviderExchange: Sendable {
     if let type = type.flatMap({ HeaderValue($0) }) { outgoing.headers["content-type"] = type }
     do throws(TransportError) {
       let isTwin = isTest && bases.test[channel.key] != nil
+      if isTwin, case .own(let own) = request.base, let meant = try? OutgoingURL(own.exposed) {
+        outgoing.headers[Self.originField] = HeaderValue(meant.origin)
+      }
       let answer = try await (isTwin ? wayToTwins : wayOut).send(outgoing)
       return .answered(.response(ProviderResponse(answer)))
     } catch {

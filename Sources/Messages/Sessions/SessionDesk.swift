@@ -13,12 +13,12 @@ package struct SessionDesk: Sendable {
   /// What the operator gives to sessions that name no bridge of their own, by the channel's key.
   private let bridges: [String: [String: String]]
   /// Tells a twin of an account where no call of its channel does.
-  private let introduce: @Sendable (ChannelDescriptor, Account) -> Void
+  private let introduce: Introduction
 
   package init(
     _ channels: ChannelDirectory, _ exchange: ProviderExchange, vault: Vault, hooks: HookBase,
     clock: any WallClock, bridges: [String: [String: String]] = [:],
-    introduce: @escaping @Sendable (ChannelDescriptor, Account) -> Void = { _, _ in }
+    introduce: @escaping Introduction = { _, _ in [:] }
   ) {
     self.channels = channels
     self.exchange = exchange
@@ -28,6 +28,10 @@ package struct SessionDesk: Sendable {
     self.bridges = bridges
     self.introduce = introduce
   }
+
+  /// Makes an account known to a twin; what the twin has in the place of given credentials.
+  package typealias Introduction =
+    @Sendable (ChannelDescriptor, Account) -> [String: Secret<String>]
 
   /// Credentials that the provider knows, with what it said of them.
   package struct Connection: Sendable {
@@ -63,9 +67,12 @@ package struct SessionDesk: Sendable {
     let problems = channel.descriptor.problems(withCredentials: credentials.mapValues(\.exposed))
     guard problems.isEmpty else { throw .malformed(problems) }
     credentials = channel.completed(credentials, entropy: entropy)
-    let secrets = old?.with(credentials) ?? SessionSecrets(credentials: credentials)
+    var secrets = old?.with(credentials) ?? SessionSecrets(credentials: credentials)
+    if isTest {
+      let known = introduce(channel.descriptor, secrets.account(hooks, isTest: isTest))
+      secrets = secrets.with(credentials.merging(known) { $1 })
+    }
     let account = secrets.account(hooks, isTest: isTest)
-    if isTest { introduce(channel.descriptor, account) }
     if let linking = channel as? any LinkingChannel {
       let standing = try await link(account, linking, isTest: isTest)
       return Connection(secrets: secrets, standing: standing, needsHook: false)
@@ -75,6 +82,14 @@ package struct SessionDesk: Sendable {
     let needsHook = !channel.hooking(account).isEmpty
     if needsHook { standing.status = .connecting }
     return Connection(secrets: secrets, standing: standing, needsHook: needsHook)
+  }
+
+  /// Where a provider reaches a session, and the secret that it repeats there, for who tells it by hand. The URL is nil
+  /// while the installation has no public one.
+  package func hook(
+    of secrets: SessionSecrets, isTest: Bool
+  ) -> (url: Secret<String>?, secret: Secret<String>) {
+    (secrets.account(hooks, isTest: isTest).hookURL, secrets.hookSecret)
   }
 
   /// Ends what the provider was asked to tell. It is tried once: a session that goes away needs nobody's leave.

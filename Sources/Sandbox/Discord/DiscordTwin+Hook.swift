@@ -50,6 +50,46 @@ extension DiscordTwin {
     }
   }
 
+  /// What an application's key is made from: whoever has its token knows it.
+  static func secret(of token: String) -> Secret<[UInt8]> { Secret(Array(token.utf8)) }
+
+  /// Discord calls a new endpoint before it answers, and takes it only when that answers a ping with another.
+  mutating func changeApplication(
+    _ request: TwinRequest, _ token: String, in moment: TwinMoment
+  ) -> Reaction {
+    guard let body = Self.body(of: request) else { return .answer(Self.noContentType) }
+    switch body["interactions_endpoint_url"] {
+    case .string(let url):
+      let hook = Hook(url: url, secret: Self.secret(of: token))
+      let ping: JSON = [
+        "id": .string(snowflake(in: moment)), "application_id": .string(Self.ownID(token)),
+        "type": 1, "token": .string("cGluZw\(moment.hex(24))"), "version": 1,
+      ]
+      return Reaction(
+        .ask(
+          HookQuestion(
+            account: token, hook: hook, request: Self.signed(ping, to: hook, in: moment),
+            expected: Self.pong)))
+    case .null: memory.setHook(nil, of: token)
+    default: break
+    }
+    return .answer(.json(200, application(token)))
+  }
+
+  private static let pong = #"{"type":1}"#
+
+  mutating func answered(
+    _ question: HookQuestion, _ isMet: Bool, in moment: TwinMoment
+  ) -> TwinResponse {
+    guard isMet else {
+      return Self.invalid(
+        "interactions_endpoint_url", "APPLICATION_INTERACTIONS_ENDPOINT_URL_INVALID",
+        "The specified interactions endpoint url could not be verified.")
+    }
+    memory.setHook(question.hook, of: question.account)
+    return .json(200, application(question.account))
+  }
+
   /// The public key, in hexadecimal digits, that goes with a secret.
   static func publicKey(for secret: Secret<[UInt8]>) -> String {
     Ed25519.sign([], seed: Secret(SHA256.bytes(of: secret.exposed))).map {

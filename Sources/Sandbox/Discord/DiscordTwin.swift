@@ -29,7 +29,9 @@ struct DiscordTwin: Twin {
     case (.get, "users", 2) where names[1] == "@me":
       return .answer(.json(200, Self.ownUser(token)))
     case (.get, "applications", 2) where names[1] == "@me":
-      return .answer(.json(200, Self.application(token)))
+      return .answer(.json(200, application(token)))
+    case (.patch, "applications", 2) where names[1] == "@me":
+      return changeApplication(request, token, in: moment)
     case (.get, "gateway", 2) where names[1] == "bot":
       return .answer(.json(200, Self.gateway))
     case (.post, "users", 3) where names[1] == "@me" && names[2] == "channels":
@@ -77,12 +79,14 @@ struct DiscordTwin: Twin {
     return .object(user)
   }
 
-  private static func application(_ token: String) -> JSON {
-    [
-      "id": .string(ownID(token)), "name": "Sandbox", "icon": .null, "description": "",
-      "type": .null, "verify_key": .string(String(repeating: "0", count: 64)), "flags": 0,
-      "flags_new": "0", "redirect_uris": [], "interactions_endpoint_url": .null,
-      "role_connections_verification_url": .null, "owner": .object(user("1100000000000000002")),
+  func application(_ token: String) -> JSON {
+    let url: JSON = memory.hook(of: token).map { .string($0.url) } ?? .null
+    return [
+      "id": .string(Self.ownID(token)), "name": "Sandbox", "icon": .null, "description": "",
+      "type": .null, "verify_key": .string(Self.publicKey(for: Self.secret(of: token))), "flags": 0,
+      "flags_new": "0", "redirect_uris": [], "interactions_endpoint_url": url,
+      "role_connections_verification_url": .null,
+      "owner": .object(Self.user("1100000000000000002")),
       "approximate_guild_count": 1, "approximate_user_install_count": 1,
       "approximate_user_authorization_count": 1, "explicit_content_filter": 0, "team": .null,
       "eligible_oauth2_scopes": [],

@@ -88,6 +88,11 @@ extension Sandbox {
     DiscordTwin.publicKey(for: secret)
   }
 
+  /// The public key of the application that a bot's token is of.
+  package static func discordPublicKey(ofToken token: Secret<String>) -> String {
+    DiscordTwin.publicKey(for: DiscordTwin.secret(of: token.exposed))
+  }
+
   private static func wrong(_ text: String) -> TwinResponse {
     .json(400, ["error": .string(text)])
   }

@@ -35,6 +35,9 @@ extension Sandbox {
     Provider(rawValue: provider).map { "http://\(address)\($0.basePath)" }
   }
 
+  /// The field that names the origin which a request was meant for, where that was not a twin's.
+  static let originField = "x-sandbox-origin"
+
   /// What the server itself turns away.
   package static let refuse: Server.Refuse = { refusal, _ in
     TwinResponse.json(

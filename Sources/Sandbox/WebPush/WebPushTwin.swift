@@ -3,7 +3,7 @@ import HTTPServer
 
 /// A push service of RFC 8030, as Mozilla runs one. What is inside a message it cannot know, and does not look.
 ///
-/// `/push/<token>` is the endpoint of a subscription; any token is one.
+/// The last word of an endpoint is the token of a subscription, whatever service it was made at; any token is one.
 struct WebPushTwin: Twin {
   var memory = TwinMemory()
 
@@ -13,15 +13,16 @@ struct WebPushTwin: Twin {
   private static let urgencies: Set = ["very-low", "low", "normal", "high"]
 
   mutating func answer(_ request: TwinRequest, in moment: TwinMoment) -> Reaction {
-    guard request.path.count == 2, ["push", "message"].contains(request.path[0]) else {
+    guard let token = request.path.last else {
       return .answer(Self.error(404, 102, "Not Found", "No such endpoint."))
     }
-    if request.path[0] == "message" {
+    if request.path.first == "message" {
       return .answer(request.method == .delete ? .empty(204) : Self.wrongMethod)
     }
     guard request.method == .post else { return .answer(Self.wrongMethod) }
-    let token = request.path[1]
-    if let refusal = refusal(of: request, audience: moment.origin, now: moment.now) {
+    // Who was led here from a service of the internet has signed for that one.
+    let audience = request.headers[Sandbox.originField] ?? moment.origin
+    if let refusal = refusal(of: request, audience: audience, now: moment.now) {
       return .answer(refusal)
     }
     let ttl = min(request.headers["ttl"].flatMap { Int64($0) } ?? 0, Self.ttlSecondsMax)

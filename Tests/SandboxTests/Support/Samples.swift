@@ -5,7 +5,7 @@ import HTTPServer
 
 extension Sample {
   static let all: [Sample] = [
-    telegram, whatsApp, waha, messenger, instagram, viber, discord, webPush,
+    telegram, whatsApp, waha, messenger, instagram, viber, discord, webPush, email,
   ]
 
   static let telegramToken = "123456789:AAEhBOweik6ad9r_QXMENQjcrGbqCr4K-bc"
@@ -116,6 +116,21 @@ extension Sample {
         ], body: body, content: .other(type: "application/octet-stream"))
     },
     isAccepted: { $0.status == 201 }, receipts: [])
+
+  static let email = Sample(
+    provider: .email, account: "shop@example.com",
+    address: { "someone.\($0)@example.com" },
+    request: { address, text in
+      .json(
+        "/messages",
+        [
+          "message_id": "m1@example.com", "from": "shop@example.com", "to": .string(address),
+          "subject": "Hello", "text": .string(text),
+          "html": .string("<p>Hello</p><img src=\"\(hookURL)?open=m1&amp;proof=p\">"),
+          "unsubscribe_url": .string("\(hookURL)?unsubscribe=a&message=m1&proof=p"),
+        ])
+    },
+    isAccepted: { $0.json?["code"] == 250 }, receipts: [.delivered, .read, .failed, .optOut])
 
   /// A header of the right form for a twin in tests.
   static func vapid(

@@ -80,6 +80,30 @@ import Testing
     #expect(Ed25519.isSignature(signature, of: signed, publicKey: key))
   }
 
+  @Test func `an endpoint is pinged under the application's key, and kept when it answers`() throws
+  {
+    var twin = DiscordTwin()
+    let headers = Sample.discordHeaders
+    let change = TwinRequest.json(
+      "/api/v10/applications/@me", ["interactions_endpoint_url": .string(Sample.hookURL)],
+      headers: headers, method: .patch)
+    guard case .ask(let question) = twin.answer(change, in: Sample.moment()).conduct else {
+      Issue.record("nothing was asked")
+      return
+    }
+    #expect(question.request.json?["type"] == 1)
+    #expect(!question.isMet(by: HookAnswer(status: 200, body: Array("{}".utf8))))
+    #expect(question.isMet(by: HookAnswer(status: 200, body: Array(#"{"type":1}"#.utf8))))
+    #expect(twin.answered(question, false, in: Sample.moment()).status == 400)
+    let kept = twin.answered(question, true, in: Sample.moment()).json
+    #expect(kept?["interactions_endpoint_url"] == .string(Sample.hookURL))
+    let key = try #require(kept?["verify_key"]?.stringValue.flatMap { Hex.decode($0) })
+    let signature = try #require(
+      question.request.headers["x-signature-ed25519"].flatMap { Hex.decode($0) })
+    let time = Array((question.request.headers["x-signature-timestamp"] ?? "").utf8)
+    #expect(Ed25519.isSignature(signature, of: time + question.request.body, publicKey: key))
+  }
+
   private func post(_ twin: inout DiscordTwin, _ path: String, _ body: JSON) -> TwinResponse? {
     twin.answer(
       .json("/api/v10/\(path)", body, headers: Sample.discordHeaders), in: Sample.moment()

@@ -43,6 +43,23 @@ import Testing
         == true)
   }
 
+  @Test(arguments: [["fcm", "send", "a:b"], ["wpush", "v2", "abc"], ["abc"]])
+  func `a subscription of any service is signed for that service`(path: [String]) {
+    var twin = WebPushTwin()
+    let good = Sample.webPush.request("device1234", "")
+    var headers = good.headers
+    headers["authorization"] = Sample.vapid(audience: "https://push.example.com")
+    func status() -> Int? {
+      let request = TwinRequest(
+        .post, path, headers: headers, body: good.body,
+        content: .other(type: "application/octet-stream"))
+      return twin.answer(request, in: Sample.moment()).response?.status
+    }
+    #expect(status() == 401)
+    headers["x-sandbox-origin"] = "https://push.example.com"
+    #expect(status() == 201)
+  }
+
   private func answer(_ body: [UInt8], _ headers: [String: String]) -> TwinResponse? {
     var twin = WebPushTwin()
     let request = TwinRequest(
