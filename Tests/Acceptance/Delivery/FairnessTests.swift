@@ -14,7 +14,7 @@ extension DeliveryTests {
     func `a flood that goes badly holds nobody else up`(trouble: BotProvider.Answer) async throws {
       let office = try await PostOffice(.sqlite)
       let theirKey = try await office.place.workspace("theirs").key()
-      let theirs = try office.connectBot(theirKey)
+      let theirs = try await office.connectBot(theirKey)
       office.provider.behave { request in
         (request.bot == theirs.number ? trouble : .accept, after: .milliseconds(5))
       }

@@ -59,6 +59,7 @@ extension Client {
     for _ in 0..<20 {
       let answer = ask("POST /api/v1/messages/batch", key.fields, body: batch)
       guard answer?.status == 503 else { return answer }
+      // The gateway asks for this pause.
       sleep(1)
     }
     return nil

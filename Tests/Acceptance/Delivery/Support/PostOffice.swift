@@ -32,11 +32,11 @@ final class PostOffice {
     workspace = try await place.workspace()
     key = try await workspace.key()
     node = try await place.start()
-    for _ in 0..<botCount { bots.append(try connectBot(key)) }
+    for _ in 0..<botCount { bots.append(try await connectBot(key)) }
   }
 
   /// Connects one more bot for whoever has this key.
-  func connectBot(_ key: TestKey) throws -> Bot {
+  func connectBot(_ key: TestKey) async throws -> Bot {
     botCount += 1
     let number = Int64(100_000 + botCount)
     let token = "\(number):\(String(repeating: "AbCdEf-123", count: 4))"
@@ -47,6 +47,11 @@ final class PostOffice {
         "credentials": ["bot_token": .string(token)],
       ], key)
     try #require(answer.status == 201, "\(answer.text)")
+    // The provider is told of the hook once the session is kept.
+    let isHooked = await eventually(within: .seconds(20)) {
+      self.provider.hook(of: number) != nil
+    }
+    try #require(isHooked, "no hook was set")
     return Bot(
       number: number, session: try #require(try answer.json()["data"]?["id"]?.stringValue))
   }

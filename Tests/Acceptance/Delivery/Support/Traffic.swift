@@ -78,6 +78,7 @@ final class Traffic: Sendable {
     while true {
       let (isOver, ports) = state.withLock { ($0.isOver, $0.ports) }
       if isOver { return }
+      // The load is what the test wants, not all that the machine can do.
       usleep(pause)
       // On several nodes each takes its turn, also for one recipient.
       if connection == nil || ports.count > 1 {
