@@ -28,7 +28,7 @@ package struct MessageCarrier: Carrier {
     self.clock = clock
   }
 
-  /// Twelve failed attempts over about a day.
+  /// Twenty-four failed attempts over about two days.
   private static let schedule = RetrySchedule.exponential(
     base: .seconds(2), max: .seconds(4 * 3_600), attempts: 24)
   private static let inFlightMax = 64
