@@ -162,6 +162,12 @@ let package = Package(
         "Webhooks", "Delivery", "ChannelKit", "TenantKit", "RateLimit", "Cluster", "HTTPServer",
         "Transport", "Store", "Crypto", "Core", "StoreTestKit",
       ]),
+    tests(
+      "MessagesTests",
+      [
+        "Messages", "Webhooks", "Delivery", "ChannelKit", "TenantKit", "RateLimit", "Cluster",
+        "HTTPServer", "Transport", "Store", "Core", "StoreTestKit",
+      ]),
     .target(
       name: "OperationsTestKit",
       dependencies: [

@@ -144,6 +144,7 @@ package enum MessagesSchema {
       session_id BYTEA NOT NULL,
       provider_id TEXT NOT NULL,
       receipt TEXT NOT NULL,
+      details TEXT NOT NULL,
       at BIGINT NOT NULL,
       PRIMARY KEY (tenant_id, session_id, provider_id, receipt));
     CREATE INDEX early_receipt_at ON early_receipt (at);

@@ -18,10 +18,11 @@ enum Ends {
     try tell(.messageFailed, message, .failed, reason, in: tx)
   }
 
-  /// Nobody knows whether the message was sent.
-  static func lose(_ message: Message, in tx: borrowing TenantWrite) throws {
-    try Messages.mark(message.id, .unknown, in: tx)
-    try Timeline.add("unknown", to: message.id, in: tx)
+  /// Nobody knows whether a message was sent, unless a receipt has said it.
+  static func lose(_ id: UUID, in tx: borrowing TenantWrite) throws {
+    guard try Messages.find(id, in: tx).status.isUnderWay else { return }
+    try Messages.mark(id, .unknown, in: tx)
+    try Timeline.add("unknown", to: id, in: tx)
   }
 
   /// Tells the workspace how far a message of its own got.

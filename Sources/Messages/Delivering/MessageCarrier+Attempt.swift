@@ -15,10 +15,10 @@ extension MessageCarrier {
     } catch let error as TenantError where error.code == .notFound {
       return failed(message, .account, "session_deleted", "the session was deleted")
     } catch {
-      // The store is away; the message keeps its place.
-      return AttemptReport(.closed, .none)
+      // The store is away.
+      return closed(message, item)
     }
-    guard known.session.status == .connected else { return AttemptReport(.closed, .none) }
+    guard known.session.status == .connected else { return closed(message, item) }
     guard let channel = channels.find(message.channel, known.session.driver) else {
       return failed(message, .account, "no_channel", "this gateway has no such channel")
     }
@@ -37,7 +37,9 @@ extension MessageCarrier {
       }
     } catch {
       switch error {
-      case .later: return again(message, after: nil, .pair, .none, "media_unavailable")
+      case .later:
+        return again(
+          message, after: nil, .pair, .none, "media_unavailable", isRefused: item.part == 0)
       case .never(let reason): return failed(message, reason)
       }
     }

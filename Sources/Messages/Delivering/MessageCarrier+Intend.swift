@@ -24,7 +24,8 @@ extension MessageCarrier {
     } catch let error as TenantError where error.code == .notFound {
       return .drop
     }
-    guard try isWanted(message, in: tx) else { return .drop }
+    // A receipt or a failure may have come while it waited for another attempt.
+    guard message.status.isUnderWay, try isWanted(message, in: tx) else { return .drop }
     let isHeld = try item.part == 0 && isFull(message.sessionID, in: tx)
     if !isHeld {
       try Messages.mark(message.id, .sending, in: tx)
@@ -71,7 +72,7 @@ extension MessageCarrier {
   }
 
   package func expire(_ item: OutboxItem, in tx: borrowing TenantWrite) throws {
-    guard let message = try? Messages.find(item.id, in: tx) else { return }
+    guard let message = try find(item, in: tx) else { return }
     try Messages.mark(item.id, .expired, in: tx)
     try Timeline.add("expired", to: item.id, in: tx)
     let reason = Verdict.Reason(.content, code: "expired", "its time was over before it was sent")
@@ -79,21 +80,31 @@ extension MessageCarrier {
   }
 
   package func giveUp(_ item: OutboxItem, in tx: borrowing TenantWrite) throws {
-    guard let message = try? Messages.find(item.id, in: tx) else { return }
+    guard let message = try find(item, in: tx) else { return }
     let reason = Verdict.Reason(
       .content, code: "gave_up", "every attempt failed; see the message's timeline")
     try Ends.fail(message, reason, in: tx)
   }
 
   package func recover(_ item: OutboxItem, in tx: borrowing TenantWrite) throws -> Recovery {
-    guard let message = try? Messages.find(item.id, in: tx) else { return .over }
+    guard let message = try find(item, in: tx) else { return .over }
     guard try isRepeatable(message, item, in: tx) else {
-      try Ends.lose(message, in: tx)
+      try Ends.lose(message.id, in: tx)
       return .over
     }
     try Messages.mark(item.id, .queued, in: tx)
     try Timeline.add("interrupted", to: item.id, in: tx)
     return .again
+  }
+
+  /// The message of some work; nil where it is gone, or known what became of it.
+  private func find(_ item: OutboxItem, in tx: borrowing TenantWrite) throws -> Message? {
+    do {
+      let message = try Messages.find(item.id, in: tx)
+      return message.status.isUnderWay ? message : nil
+    } catch let error as TenantError where error.code == .notFound {
+      return nil
+    }
   }
 
   private func isRepeatable(

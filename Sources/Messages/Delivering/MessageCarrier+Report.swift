@@ -15,47 +15,54 @@ extension MessageCarrier {
     switch verdict {
     case .accepted(let id): return isLast ? sent(message, id: id) : next(item, message, id: id)
     case .retry(let pause, let scope):
-      return again(message, after: pause, scope, pause == nil ? .fails : .answers, "retried")
+      return again(
+        message, after: pause, scope, pause == nil ? .fails : .answers, "retried",
+        isRefused: item.part == 0)
     case .readdress(let place): return readdressed(item, load, to: place)
     case .reject(let reason): return failed(message, reason)
-    case .refreshCredentials: return disconnected(message, "the credentials have ended")
-    case .disconnect(let text): return disconnected(message, text)
+    case .refreshCredentials: return disconnected(message, item, "the credentials have ended")
+    case .disconnect(let text): return disconnected(message, item, text)
     case .unknown:
       // The provider knows it again when it comes twice.
       if channel.replaySafety.allowsRepeat(after: item.age(at: clock.now)) {
         return again(message, after: nil, .pair, .fails, "retried")
       }
-      return AttemptReport(.done, .fails) { tx throws in try Ends.lose(message, in: tx) }
+      return AttemptReport(.done, .fails) { tx throws in try Ends.lose(message.id, in: tx) }
     }
   }
 
   func sent(_ message: Message, id: String?) -> AttemptReport {
     AttemptReport(.done, .answers) { tx throws in
-      try Messages.mark(message.id, .sent, in: tx)
-      try Timeline.add(
-        "sent", to: message.id, id.map { ["provider_id": .string($0)] } ?? [:], in: tx)
-      try Ends.tell(.messageSent, message, .sent, in: tx)
+      // A receipt that names our own id may have come first.
+      if try Messages.find(message.id, in: tx).status.isUnderWay {
+        try Messages.mark(message.id, .sent, in: tx)
+        try Timeline.add(
+          "sent", to: message.id, id.map { ["provider_id": .string($0)] } ?? [:], in: tx)
+        try Ends.tell(.messageSent, message, .sent, in: tx)
+      }
       guard let id else { return }
       try ProviderMessages.add(id, of: message, isLast: true, in: tx)
-      try Receipts.takeEarly(of: id, message: message, in: tx)
+      try Receipts.takeEarly(of: id, session: message.sessionID, in: tx)
     }
   }
 
   private func next(_ item: OutboxItem, _ message: Message, id: String) -> AttemptReport {
     AttemptReport(.next(part: item.part + 1), .answers) { tx throws in
-      try ProviderMessages.add(id, of: message, isLast: false, in: tx)
       try Timeline.add(
         "part_sent", to: message.id,
         ["part": .integer(Int64(item.part + 1)), "provider_id": .string(id)], in: tx)
+      try ProviderMessages.add(id, of: message, isLast: false, in: tx)
+      try Receipts.takeEarly(of: id, session: message.sessionID, in: tx)
     }
   }
 
   func again(
     _ message: Message, after pause: Duration?, _ scope: Verdict.Scope, _ sign: AttemptReport.Sign,
-    _ entry: String
+    _ entry: String, isRefused: Bool = false
   ) -> AttemptReport {
     AttemptReport(.again(after: pause, scope: scope), sign) { tx throws in
-      try Messages.mark(message.id, .queued, in: tx)
+      try Messages.wait(message.id, in: tx)
+      if isRefused { try SessionDays.giveBack(message.sessionID, in: tx) }
       var details: JSONObject = ["scope": .string("\(scope)")]
       details["after_ms"] = pause.map { .integer($0.milliseconds) }
       try Timeline.add(entry, to: message.id, details, in: tx)
@@ -71,18 +78,33 @@ extension MessageCarrier {
       return failed(message, .recipient, "readdressed", "the provider names no final address")
     }
     return AttemptReport(.next(part: item.part), .answers) { tx throws in
+      if item.part == 0 { try SessionDays.giveBack(message.sessionID, in: tx) }
       try AddressRoutes.set(message.sessionID, message.address, to: place, in: tx)
       try Timeline.add("readdressed", to: message.id, in: tx)
     }
   }
 
   /// The message keeps its place until the session is connected again.
-  private func disconnected(_ message: Message, _ text: String) -> AttemptReport {
+  private func disconnected(
+    _ message: Message, _ item: OutboxItem, _ text: String
+  ) -> AttemptReport {
     AttemptReport(.closed, .answers) { tx throws in
-      try Messages.mark(message.id, .queued, in: tx)
+      try keepPlace(message, item, in: tx)
       try SessionNews.note(
         message.sessionID, SessionStanding(.disconnected, reason: text), in: tx)
     }
+  }
+
+  /// The session cannot send now; the message keeps its place until it can.
+  func closed(_ message: Message, _ item: OutboxItem) -> AttemptReport {
+    AttemptReport(.closed, .none) { tx throws in try keepPlace(message, item, in: tx) }
+  }
+
+  private func keepPlace(
+    _ message: Message, _ item: OutboxItem, in tx: borrowing TenantWrite
+  ) throws {
+    try Messages.wait(message.id, in: tx)
+    if item.part == 0 { try SessionDays.giveBack(message.sessionID, in: tx) }
   }
 
   func failed(
@@ -93,7 +115,8 @@ extension MessageCarrier {
 
   func failed(_ message: Message, _ reason: Verdict.Reason) -> AttemptReport {
     AttemptReport(.done, .answers) { tx throws in
-      try Ends.fail(try Messages.find(message.id, in: tx), reason, in: tx)
+      let message = try Messages.find(message.id, in: tx)
+      if message.status.canFail { try Ends.fail(message, reason, in: tx) }
     }
   }
 }

@@ -28,7 +28,7 @@ package struct MessageCarrier: Carrier {
     self.clock = clock
   }
 
-  /// Twenty-four failed attempts, over a day or two.
+  /// Twenty-four failed attempts over about two days.
   private static let schedule = RetrySchedule.exponential(
     base: .seconds(2), max: .seconds(4 * 3_600), attempts: 24)
   /// A provider that hangs holds so many places; a host that speaks HTTP/1.1 has 32 for the sessions of all.

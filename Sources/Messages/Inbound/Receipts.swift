@@ -12,13 +12,7 @@ enum Receipts {
     in tx: borrowing TenantWrite
   ) throws {
     guard let known = try ProviderMessages.find(providerID, of: session, in: tx) else {
-      // The answer that names the id is on its way.
-      try tx.execute(
-        """
-        INSERT INTO early_receipt (tenant_id, session_id, provider_id, receipt, at)
-        VALUES (\(tx.tenant), \(session), \(providerID), \(receipt), \(at ?? tx.now))
-        ON CONFLICT (tenant_id, session_id, provider_id, receipt) DO NOTHING
-        """)
+      try keep(.receipt(receipt), of: providerID, session: session, at: at ?? tx.now, in: tx)
       return
     }
     // The last part is delivered after the others.
@@ -26,25 +20,44 @@ enum Receipts {
     try apply(receipt, to: try Messages.find(known.message, in: tx), at: at, in: tx)
   }
 
-  /// Applies what was told of an id before anybody here knew whose it is.
-  static func takeEarly(
-    of providerID: String, message: Message, in tx: borrowing TenantWrite
+  /// What may be told of an id before the answer that names it is here.
+  fileprivate enum Early {
+    case receipt(Receipt)
+    case failure(Verdict.Reason)
+  }
+
+  private static func keep(
+    _ early: Early, of providerID: String, session: UUID, at: Timestamp,
+    in tx: borrowing TenantWrite
   ) throws {
-    let early = try tx.all(
-      """
-      SELECT receipt, at FROM early_receipt WHERE tenant_id = \(tx.tenant)
-        AND session_id = \(message.sessionID) AND provider_id = \(providerID)
-      """
-    ) { row throws in (receipt: try row[0] as Receipt, at: try row[1] as Timestamp) }
-    guard !early.isEmpty else { return }
-    for (receipt, at) in early {
-      try apply(receipt, to: try Messages.find(message.id, in: tx), at: at, in: tx)
-    }
+    let (name, details) = early.stored
     try tx.execute(
       """
-      DELETE FROM early_receipt WHERE tenant_id = \(tx.tenant)
-        AND session_id = \(message.sessionID) AND provider_id = \(providerID)
+      INSERT INTO early_receipt (tenant_id, session_id, provider_id, receipt, details, at)
+      VALUES (\(tx.tenant), \(session), \(providerID), \(name), \(details), \(at))
+      ON CONFLICT (tenant_id, session_id, provider_id, receipt) DO NOTHING
       """)
+  }
+
+  /// Applies what was told of an id before anybody here knew whose it is.
+  static func takeEarly(
+    of providerID: String, session: UUID, in tx: borrowing TenantWrite
+  ) throws {
+    let all = try tx.all(
+      """
+      DELETE FROM early_receipt WHERE tenant_id = \(tx.tenant) AND session_id = \(session)
+        AND provider_id = \(providerID) RETURNING receipt, details, at
+      """
+    ) { row throws in (early: Early(try row[0], try row[1]), at: try row[2] as Timestamp) }
+    for (early, at) in all.sorted(by: { $0.at < $1.at }) {
+      switch early {
+      case .receipt(let receipt):
+        try take(receipt, of: providerID, session: session, at: at, in: tx)
+      case .failure(let reason):
+        try fail(reason, of: providerID, session: session, at: at, in: tx)
+      case nil: continue
+      }
+    }
   }
 
   /// The most messages that one word of a provider is taken for.
@@ -62,7 +75,7 @@ enum Receipts {
         AND created_at <= \(moment) ORDER BY id DESC LIMIT \(untilCountMax)
       """
     ) { try Message($0) }
-    for message in messages.reversed() where message.direction == .outbound {
+    for message in messages.reversed() {
       try apply(receipt, to: message, at: moment, in: tx)
     }
   }
@@ -85,14 +98,40 @@ enum Receipts {
     _ reason: Verdict.Reason, of providerID: String, session: UUID, at: Timestamp?,
     in tx: borrowing TenantWrite
   ) throws {
-    guard let known = try ProviderMessages.find(providerID, of: session, in: tx) else { return }
+    guard let known = try ProviderMessages.find(providerID, of: session, in: tx) else {
+      try keep(.failure(reason), of: providerID, session: session, at: at ?? tx.now, in: tx)
+      return
+    }
     let message = try Messages.find(known.message, in: tx)
     guard message.status.canFail else { return }
     try Ends.fail(message, reason, at: at, in: tx)
   }
 }
 
-extension Receipt: SQLConvertible {}
+extension Receipts.Early {
+  private static let failure = "failed"
+
+  /// As the database keeps it.
+  fileprivate var stored: (name: String, details: String) {
+    switch self {
+    case .receipt(let receipt): (receipt.rawValue, "")
+    case .failure(let reason): (Self.failure, reason.json.description)
+    }
+  }
+
+  /// Nil when it is neither.
+  fileprivate init?(_ name: String, _ details: String) {
+    if let receipt = Receipt(rawValue: name) {
+      self = .receipt(receipt)
+    } else if name == Self.failure, let json = try? JSON.parse(details),
+      let reason = Verdict.Reason(json: json)
+    {
+      self = .failure(reason)
+    } else {
+      return nil
+    }
+  }
+}
 
 extension Receipt {
   fileprivate var event: EventKind {

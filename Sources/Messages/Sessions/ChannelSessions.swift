@@ -140,8 +140,8 @@ package enum ChannelSessions {
     tx.announce(.channelSession, id)
     let new = try find(id, in: tx)
     try tx.audit(
-      action: "session.updated", subject: new.subject, details: new.differences(from: old),
-      by: actor)
+      action: "session.updated", subject: new.subject,
+      details: new.differences(from: old, hasNewCredentials: change.secrets != nil), by: actor)
     return new
   }
 
@@ -190,11 +190,12 @@ package enum ChannelSessions {
 }
 
 extension ChannelSession {
-  fileprivate func differences(from old: ChannelSession) -> JSONObject {
+  fileprivate func differences(from old: ChannelSession, hasNewCredentials: Bool) -> JSONObject {
     var details: JSONObject = [:]
     if name != old.name { details["name"] = .string(name) }
     if description != old.description { details["description"] = .string(description) }
     if settings != old.settings { details["settings"] = .bool(true) }
+    if hasNewCredentials { details["credentials"] = .bool(true) }
     if status != old.status { details["status"] = .string(status.rawValue) }
     return details
   }

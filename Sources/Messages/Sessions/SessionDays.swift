@@ -29,6 +29,15 @@ enum SessionDays {
       """)
   }
 
+  /// Takes a count back: nothing left after all.
+  static func giveBack(_ session: UUID, in tx: borrowing TenantWrite) throws {
+    try tx.execute(
+      """
+      UPDATE session_day SET sent_count = sent_count - 1 WHERE tenant_id = \(tx.tenant)
+        AND session_id = \(session) AND day_at = \(day(of: tx.now)) AND sent_count > 0
+      """)
+  }
+
   private static func day(of now: Timestamp) -> Timestamp {
     Timestamp(seconds: now.seconds / 86_400 * 86_400)
   }

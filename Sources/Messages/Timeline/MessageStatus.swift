@@ -33,6 +33,9 @@ package enum MessageStatus: String, CaseIterable, Hashable, Sendable, SQLConvert
     }
   }
 
+  /// Whether it has yet to be known what became of it. A receipt may say so before the provider's answer does.
+  var isUnderWay: Bool { self == .queued || self == .sending }
+
   /// Whether a failure that is reported now is news: what was delivered did not fail.
   package var canFail: Bool {
     switch self {

@@ -128,7 +128,7 @@ package enum Messages {
     _ id: UUID, only bound: UUID? = nil, in tx: borrowing TenantWrite
   ) throws -> Message {
     let message = try find(id, only: bound, in: tx)
-    guard message.direction == .outbound, message.status == .queued || message.status == .sending,
+    guard message.direction == .outbound, message.status.isUnderWay,
       try Outbox.withdraw(id, in: tx)
     else { throw TenantError.cannotCancel(message.status) }
     try mark(id, .canceled, in: tx)
@@ -144,6 +144,11 @@ package enum Messages {
       "SELECT status FROM message WHERE tenant_id = \(tx.tenant) AND id = \(id)")
     return status == .read || status == .canceled
       || (condition == .delivered && status == .delivered)
+  }
+
+  /// Lets a message wait again, unless it is known meanwhile what became of it.
+  static func wait(_ id: UUID, in tx: borrowing TenantWrite) throws {
+    if try find(id, in: tx).status.isUnderWay { try mark(id, .queued, in: tx) }
   }
 
   /// Notes how far a message got.

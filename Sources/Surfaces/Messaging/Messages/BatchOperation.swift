@@ -57,8 +57,8 @@ enum BatchOperation {
     private let problems: [FieldProblem]
 
     init(_ json: JSON, _ schema: Schema, _ desk: MessageDesk) {
-      problems = schema.problems(in: json)
       body = MessageBody(json, desk.channels)
+      problems = schema.problems(in: json) + (body.isDryRun ? [.dryRunInBatch] : [])
     }
 
     func accept(

@@ -90,6 +90,12 @@ extension FieldProblem {
       "The metadata may have \(MessageBody.metadataBytesMax) bytes at most.",
       arabic: "الحد الأقصى للبيانات الوصفية \(MessageBody.metadataBytesMax) بايت."))
 
+  static let dryRunInBatch = FieldProblem(
+    "dry_run",
+    Localized(
+      "Messages of a batch are sent; check one with POST /api/v1/messages/validate.",
+      arabic: "رسائل الدفعة تُرسل؛ افحص رسالة عبر POST /api/v1/messages/validate."))
+
   static let fallbackWithoutContact = FieldProblem(
     "fallback",
     Localized(

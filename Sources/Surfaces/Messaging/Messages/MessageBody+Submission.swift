@@ -149,6 +149,9 @@ extension MessageBody {
         continue
       }
       let named = item["session_id"]?.stringValue.flatMap { UUID($0) }
+      if let bound = sender.boundSession, let named, named != bound {
+        throw APIError.boundElsewhere
+      }
       let sessions = try ChannelSessions.list(
         PageRequest(countMax: 2), channel: channel.id, only: sender.boundSession ?? named, in: tx
       ).elements

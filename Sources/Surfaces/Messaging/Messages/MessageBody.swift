@@ -117,11 +117,7 @@ extension MessageBody {
         .required("name", .string(length: 1...512)), .optional("language", .string(length: 2...20)),
         .optional("variables", .array(.string(length: 0...4_096), count: 0...100)),
       ])),
-    .optional(
-      "variables",
-      .oneOf([
-        .array(.string(length: 0...4_096), count: 0...100), .map(.string(length: 0...4_096)),
-      ])),
+    .optional("variables", .array(.string(length: 0...4_096), count: 0...100)),
     .optional(
       "buttons",
       .array(
