@@ -43,12 +43,15 @@ struct Messaging: Sendable {
     let settings = Locked(configuration.webhookSettings)
     let webhooks = WebhookCarrier(
       store: stores, vault: services.vault, transport: transport, settings: settings, clock: clock)
+    let watch = SessionWatch()
     let engine = DeliveryEngine(
       services.database, services.cluster,
-      carriers: [carrier, webhooks, HookCarrier(directory, accounts, exchange)], clock: clock,
+      carriers: [carrier, webhooks, HookCarrier(directory, accounts, exchange, watch: watch)],
+      clock: clock,
       log: log,
       metrics: metrics)
     self.engine = engine
+    watch.listen { tenant, session in engine.queueChanged(tenant, queue: session) }
     fanOut = FanOut(
       services.database, services.cluster, settings: settings, clock: clock, log: log
     ) { tenant, queue in engine.noticed(tenant, queue: queue, .normal) }
@@ -58,7 +61,7 @@ struct Messaging: Sendable {
       directory, exchange, vault: services.vault, hooks: hooks, clock: clock,
       bridges: configuration.bridges, introduce: { testMode.introduce($0, $1) }
     ) { tenant, queue in engine.queueChanged(tenant, queue: queue) }
-    let inbound = InboundDesk(directory, accounts, stores: stores)
+    let inbound = InboundDesk(directory, accounts, watch: watch, stores: stores)
     desks = MessagingDesks(
       messages: MessageDesk(directory) { tenant, queue, priority in
         engine.noticed(tenant, queue: queue, priority)

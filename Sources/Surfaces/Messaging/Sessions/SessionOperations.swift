@@ -9,7 +9,7 @@ import TenantKit
 enum SessionOperations {
   static func all(_ desk: @escaping @Sendable () -> SessionDesk) -> [Operation] {
     [
-      list, show, create(desk),
+      list, show, SessionHookOperation.show(desk), create(desk),
       update(.patch, "/api/v1/sessions/{session}", .key("sessions.write"), desk),
       remove("/api/v1/sessions/{session}", .key("sessions.write"), desk),
     ]
