@@ -46,6 +46,7 @@ package enum MessagesSchema {
       updated_at BIGINT NOT NULL,
       PRIMARY KEY (tenant_id, id));
     CREATE UNIQUE INDEX channel_session_hook ON channel_session (hook_digest);
+    CREATE INDEX channel_session_expiry ON channel_session (expires_at);
     CREATE INDEX channel_session_channel ON channel_session (tenant_id, channel, id);
 
     CREATE TABLE session_day (

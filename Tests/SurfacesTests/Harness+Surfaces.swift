@@ -27,7 +27,7 @@ extension Harness {
         channels, exchange, vault: services.vault, hooks: HookBase(""), clock: services.clock)
     }
     inbound.withLock {
-      $0 = InboundDesk(channels, accounts, watch: SessionWatch()) { tenant in
+      $0 = InboundDesk(channels, accounts) { tenant in
         TenantStore(services.database, services.cluster, clock: services.clock, tenant: tenant)
       }
     }

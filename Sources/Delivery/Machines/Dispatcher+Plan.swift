@@ -100,6 +100,9 @@ extension Dispatcher {
     }
     let freeAt = max(pacer.freeAt(queue, facts), breakersFreeAt(queue, facts, at: now))
     guard freeAt <= now else { return park(queue, until: freeAt) }
+    let bulkFreeAt = turn.priority == .bulk ? pacer.bulkFreeAt(queue, facts) : .min
+    // The queue is not parked: what else it has may go.
+    guard bulkFreeAt <= now else { return timers.set(queue, at: bulkFreeAt, hasDue: false) }
     _ = queues[queue]?.windows[place].popFirst()
     let pairFreeAt = pacer.pairFreeAt(queue, lane: head.lane)
     if pairFreeAt > now {
@@ -115,7 +118,7 @@ extension Dispatcher {
   private mutating func begin(
     _ head: Head, _ queue: QueueKey, _ kind: OutboxKind, _ facts: QueueFacts, at now: Int64
   ) -> Start {
-    pacer.take(queue, lane: head.lane, facts, at: now)
+    pacer.take(queue, lane: head.lane, facts, isBulk: head.priority == .bulk, at: now)
     inFlightCount += 1
     tenantInFlight[queue.tenant, default: 0] += 1
     queues[queue]?.inFlightCount += 1
@@ -162,10 +165,11 @@ extension Dispatcher {
       guard let entry = queues[queue], !entry.isReading else { continue }
       // The rows of a queue that cannot send are left where they are, but one look tells what kind it is.
       guard entry.isOpen || entry.facts == nil else { continue }
-      // While it cannot send, a window that holds something is enough.
+      // While it cannot send, a window that holds something is enough; but every code that came meanwhile goes before
+      // whatever else is at hand.
       let isParked = entry.parkedUntil > moment.uptimeMicroseconds
       let priorities = entry.wanting(options).filter {
-        !isParked || entry.windows[$0.rawValue].isEmpty
+        !isParked || $0 == .otp || entry.windows[$0.rawValue].isEmpty
       }
       guard !priorities.isEmpty else { continue }
       for priority in priorities { queues[queue]?.mayHoldMore[priority.rawValue] = false }

@@ -13,6 +13,8 @@ struct Pacer: Sendable {
   private struct Pace {
     var bucket: RateBucket?
     var pausedUntil: Int64 = .min
+    /// From when on the next of a campaign may go.
+    var bulkFreeAt: Int64 = .min
 
     var freeAt: Int64 { max(pausedUntil, bucket?.freeAt ?? .min) }
 
@@ -32,23 +34,43 @@ struct Pacer: Sendable {
     return max(session, apps[app]?.freeAt ?? .min)
   }
 
+  /// From when on the queue may send the next of a campaign, besides all else. Campaigns keep to the even pace: a burst of
+  /// them would leave nothing for a code that comes right after it.
+  func bulkFreeAt(_ queue: QueueKey, _ facts: QueueFacts) -> Int64 {
+    let session = sessions[queue]?.bulkFreeAt ?? .min
+    return max(session, facts.app.flatMap { apps[$0]?.bulkFreeAt } ?? .min)
+  }
+
   /// From when on the queue may send to this recipient, as far as the recipient goes.
   func pairFreeAt(_ queue: QueueKey, lane: String) -> Int64 {
     pairs.isEmpty ? .min : pairs[Pair(queue: queue, lane: lane)]?.freeAt ?? .min
   }
 
   /// Lets one through everywhere.
-  mutating func take(_ queue: QueueKey, lane: String, _ facts: QueueFacts, at now: Int64) {
+  mutating func take(
+    _ queue: QueueKey, lane: String, _ facts: QueueFacts, isBulk: Bool = false, at now: Int64
+  ) {
     if let rate = facts.pacing.pair {
       let pair = Pair(queue: queue, lane: lane)
       Self.take(&pairs[pair], rate, at: now)
     }
     if let rate = facts.pacing.session {
-      Self.take(&sessions[queue, default: Pace()].bucket, rate, at: now)
+      Self.take(&sessions[queue, default: Pace()], rate, isBulk: isBulk, at: now)
     }
     if let rate = facts.pacing.app, let app = facts.app {
-      Self.take(&apps[app, default: Pace()].bucket, rate, at: now)
+      Self.take(&apps[app, default: Pace()], rate, isBulk: isBulk, at: now)
     }
+  }
+
+  /// How many of a campaign may follow at once when their time came and nobody looked.
+  private static let bulkLateCountMax: Int64 = 3
+
+  private static func take(
+    _ pace: inout Pace, _ rate: Pacing.Rate, isBulk: Bool, at now: Int64
+  ) {
+    take(&pace.bucket, rate, at: now)
+    guard isBulk, let interval = pace.bucket?.interval else { return }
+    pace.bulkFreeAt = max(pace.bulkFreeAt, now - bulkLateCountMax * interval) + interval
   }
 
   /// A rate that is new begins anew.

@@ -13,8 +13,8 @@ struct RateBucket: Hashable, Sendable {
 
   init(_ rate: Pacing.Rate) { self.rate = rate }
 
-  /// Rounded up, so that rounding never lets one more through.
-  private var interval: Int64 {
+  /// The even pace. Rounded up, so that rounding never lets one more through.
+  var interval: Int64 {
     (rate.per.microseconds + Int64(rate.count) - 1) / Int64(rate.count)
   }
 

@@ -19,6 +19,7 @@ struct Messaging: Sendable {
   private let engine: DeliveryEngine
   private let fanOut: FanOut
   private let retention: EventRetention
+  private let upkeep: MessagesUpkeep
   private let webhookSettings: Locked<WebhookSettings>
 
   /// Nothing runs yet.
@@ -43,25 +44,28 @@ struct Messaging: Sendable {
     let settings = Locked(configuration.webhookSettings)
     let webhooks = WebhookCarrier(
       store: stores, vault: services.vault, transport: transport, settings: settings, clock: clock)
-    let watch = SessionWatch()
     let engine = DeliveryEngine(
       services.database, services.cluster,
-      carriers: [carrier, webhooks, HookCarrier(directory, accounts, exchange, watch: watch)],
-      clock: clock,
+      carriers: [carrier, webhooks, HookCarrier(directory, accounts, exchange)], clock: clock,
       log: log,
       metrics: metrics)
     self.engine = engine
-    watch.listen { tenant, session in engine.queueChanged(tenant, queue: session) }
     fanOut = FanOut(
       services.database, services.cluster, settings: settings, clock: clock, log: log
     ) { tenant, queue in engine.noticed(tenant, queue: queue, .normal) }
     retention = EventRetention(services.database, store: stores, settings: settings, log: log)
     webhookSettings = settings
+    upkeep = MessagesUpkeep(services.database, stores: stores, clock: clock, log: log)
     let sessions = SessionDesk(
       directory, exchange, vault: services.vault, hooks: hooks, clock: clock,
-      bridges: configuration.bridges, introduce: { testMode.introduce($0, $1) }
-    ) { tenant, queue in engine.queueChanged(tenant, queue: queue) }
-    let inbound = InboundDesk(directory, accounts, watch: watch, stores: stores)
+      bridges: configuration.bridges, introduce: { testMode.introduce($0, $1) })
+    services.cluster.listen { changes in
+      for change in changes ?? [] where change.kind == .channelSession {
+        guard let tenant = change.tenant, let session = change.subject else { continue }
+        engine.queueChanged(tenant, queue: session)
+      }
+    }
+    let inbound = InboundDesk(directory, accounts, stores: stores)
     desks = MessagingDesks(
       messages: MessageDesk(directory) { tenant, queue, priority in
         engine.noticed(tenant, queue: queue, priority)
@@ -74,6 +78,7 @@ struct Messaging: Sendable {
       group.addTask { await engine.run() }
       group.addTask { await fanOut.run() }
       group.addTask { await retention.run() }
+      group.addTask { await upkeep.run() }
     }
   }
 

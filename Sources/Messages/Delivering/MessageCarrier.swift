@@ -28,10 +28,11 @@ package struct MessageCarrier: Carrier {
     self.clock = clock
   }
 
-  /// Twelve failed attempts over about a day.
+  /// Twenty-four failed attempts, over a day or two.
   private static let schedule = RetrySchedule.exponential(
     base: .seconds(2), max: .seconds(4 * 3_600), attempts: 24)
-  private static let inFlightMax = 64
+  /// A provider that hangs holds so many places; a host that speaks HTTP/1.1 has 32 for the sessions of all.
+  private static let inFlightMax = 24
 
   package func facts(of queue: UUID, tenant: TenantID) async throws -> QueueFacts {
     let known: Accounts.Known

@@ -61,7 +61,10 @@ package struct ProviderExchange: Sendable {
     _ request: ProviderRequest, for channel: ChannelDescriptor, isTest: Bool
   ) async -> Outcome {
     guard let url = url(of: request, channel, isTest: isTest) else {
-      return .forbidden("the address is no URL")
+      return .forbidden(
+        isTest
+          ? "the sandbox has no twin of this channel; use a live key"
+          : "the address is no URL")
     }
     guard let headers = OutgoingHeaders(request) else {
       return .forbidden("a credential holds characters that no header field may have")

@@ -45,7 +45,8 @@ enum InboundBook {
     try SessionNews.note(session, standing, in: tx)
   }
 
-  private static func isNew(
+  /// Whether a key of a session was never seen before; from now on it was.
+  static func isNew(
     _ key: String, of session: UUID, in tx: borrowing TenantWrite
   ) throws -> Bool {
     try tx.execute(

@@ -7,16 +7,14 @@ package import TenantKit
 package struct InboundDesk: Sendable {
   private let channels: ChannelDirectory
   private let accounts: Accounts
-  private let watch: SessionWatch
   private let stores: @Sendable (TenantID) -> TenantStore
 
   package init(
-    _ channels: ChannelDirectory, _ accounts: Accounts, watch: SessionWatch,
+    _ channels: ChannelDirectory, _ accounts: Accounts,
     stores: @escaping @Sendable (TenantID) -> TenantStore
   ) {
     self.channels = channels
     self.accounts = accounts
-    self.watch = watch
     self.stores = stores
   }
 
@@ -33,13 +31,6 @@ package struct InboundDesk: Sendable {
         try InboundBook.enter(event, of: known.session, descriptor, in: tx)
       }
     }
-    if inbound.events.contains(where: \.isOfLink) {
-      watch.changed(known.session.id, of: known.tenant)
-    }
     return inbound.reply
   }
-}
-
-extension InboundEvent {
-  fileprivate var isOfLink: Bool { if case .link = what { true } else { false } }
 }

@@ -10,16 +10,13 @@ package struct HookCarrier: Carrier {
   private let channels: ChannelDirectory
   private let accounts: Accounts
   private let exchange: ProviderExchange
-  private let watch: SessionWatch
 
   package init(
-    _ channels: ChannelDirectory, _ accounts: Accounts, _ exchange: ProviderExchange,
-    watch: SessionWatch
+    _ channels: ChannelDirectory, _ accounts: Accounts, _ exchange: ProviderExchange
   ) {
     self.channels = channels
     self.accounts = accounts
     self.exchange = exchange
-    self.watch = watch
   }
 
   /// For about half an hour; after that somebody has to look.
@@ -77,9 +74,6 @@ package struct HookCarrier: Carrier {
     }
     return AttemptReport(.done, .answers) { tx throws in
       try SessionNews.note(session, SessionStanding(.connected), in: tx)
-      // Messages may wait for it already.
-      let tenant = tx.tenant
-      tx.afterCommit { [watch] in watch.changed(session, of: tenant) }
     }
   }
 

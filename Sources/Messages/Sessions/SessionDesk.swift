@@ -14,14 +14,11 @@ package struct SessionDesk: Sendable {
   private let bridges: [String: [String: String]]
   /// Tells a twin of an account where no call of its channel does.
   private let introduce: Introduction
-  /// Tells the engine that a queue was opened or closed.
-  private let queueChanged: @Sendable (TenantID, UUID) -> Void
 
   package init(
     _ channels: ChannelDirectory, _ exchange: ProviderExchange, vault: Vault, hooks: HookBase,
     clock: any WallClock, bridges: [String: [String: String]] = [:],
-    introduce: @escaping Introduction = { _, _ in [:] },
-    queueChanged: @escaping @Sendable (TenantID, UUID) -> Void = { _, _ in }
+    introduce: @escaping Introduction = { _, _ in [:] }
   ) {
     self.channels = channels
     self.exchange = exchange
@@ -30,7 +27,6 @@ package struct SessionDesk: Sendable {
     self.clock = clock
     self.bridges = bridges
     self.introduce = introduce
-    self.queueChanged = queueChanged
   }
 
   /// Makes an account known to a twin; what the twin has in the place of given credentials.
@@ -88,14 +84,6 @@ package struct SessionDesk: Sendable {
     return Connection(secrets: secrets, standing: standing, needsHook: needsHook)
   }
 
-  /// Where a provider reaches a session, and the secret that it repeats there, for who tells it by hand. The URL is nil
-  /// while the installation has no public one.
-  package func hook(
-    of secrets: SessionSecrets, isTest: Bool
-  ) -> (url: Secret<String>?, secret: Secret<String>) {
-    (secrets.account(hooks, isTest: isTest).hookURL, secrets.hookSecret)
-  }
-
   /// Ends what the provider was asked to tell. It is tried once: a session that goes away needs nobody's leave.
   package func disconnect(
     _ secrets: SessionSecrets, _ channel: any Channel, isTest: Bool
@@ -105,10 +93,13 @@ package struct SessionDesk: Sendable {
     }
   }
 
-  /// Lets the engine look at a session anew, once the transaction is committed.
-  package func changed(_ session: UUID, in tx: borrowing TenantWrite) {
-    let tenant = tx.tenant
-    tx.afterCommit { [queueChanged] in queueChanged(tenant, session) }
+  /// Where a session is reached from outside, and the secret that whoever calls there repeats or signs with. For
+  /// providers whose dashboards a person fills in.
+  package func hookAddress(
+    of secrets: SessionSecrets, isTest: Bool
+  ) -> (url: Secret<String>?, secret: Secret<String>) {
+    let account = secrets.account(hooks, isTest: isTest)
+    return (account.hookURL, account.hookSecret)
   }
 
   /// Has the provider told where the hook of a session is, once the transaction is committed.
@@ -117,8 +108,6 @@ package struct SessionDesk: Sendable {
     // One that waits already is as good.
     _ = try Outbox.withdraw(work.id, in: tx)
     try Outbox.enqueue(work, in: tx)
-    let tenant = tx.tenant
-    tx.afterCommit { [queueChanged] in queueChanged(tenant, work.queue) }
   }
 
   private func standing(

@@ -14,6 +14,18 @@ package enum SessionNews {
     try tell(session, in: tx)
   }
 
+  /// Tells that the credentials of a session end soon; once for each end.
+  static func warn(_ id: UUID, in tx: borrowing TenantWrite) throws {
+    let session = try ChannelSessions.find(id, in: tx)
+    guard let expiresAt = session.expiresAt,
+      try InboundBook.isNew("expiring:\(expiresAt.microseconds)", of: id, in: tx)
+    else { return }
+    var data = session.brief
+    data["expires_at"] = .string(expiresAt.rfc3339)
+    try Events.record(
+      .sessionExpiring, subject: "\(id)", data: ["session": .object(data)], in: tx)
+  }
+
   /// Tells of a session's status, where that is something to tell of.
   package static func tell(_ session: ChannelSession, in tx: borrowing TenantWrite) throws {
     let kind: EventKind? =
@@ -24,13 +36,16 @@ package enum SessionNews {
       }
     guard let kind else { return }
     try Events.record(
-      kind, subject: "\(session.id)",
-      data: [
-        "session": [
-          "id": .string("\(session.id)"), "channel": .string(session.channel),
-          "name": .string(session.name), "status": .string(session.status.rawValue),
-          "reason": .string(session.reason),
-        ]
-      ], in: tx)
+      kind, subject: "\(session.id)", data: ["session": .object(session.brief)], in: tx)
+  }
+}
+
+extension ChannelSession {
+  /// As events show it.
+  fileprivate var brief: JSONObject {
+    [
+      "id": .string("\(id)"), "channel": .string(channel), "name": .string(name),
+      "status": .string(status.rawValue), "reason": .string(reason),
+    ]
   }
 }

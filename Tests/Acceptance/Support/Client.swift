@@ -8,7 +8,17 @@ final class Client {
   private var pending: [UInt8] = []
 
   init(port: UInt16) throws {
-    socket = Glibc.socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
+    socket = try #require(Self.connected(to: port), "nobody listens on \(port)")
+  }
+
+  /// Nil when nobody listens there, where that is to be expected.
+  init?(reaching port: UInt16) {
+    guard let socket = Self.connected(to: port) else { return nil }
+    self.socket = socket
+  }
+
+  private static func connected(to port: UInt16) -> Int32? {
+    let socket = Glibc.socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
     var limit = timeval(tv_sec: 30, tv_usec: 0)
     unsafe setsockopt(
       socket, SOL_SOCKET, SO_RCVTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
@@ -21,7 +31,11 @@ final class Client {
         unsafe connect(socket, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
       }
     }
-    try #require(result == 0, "nobody listens on \(port)")
+    guard result == 0 else {
+      close(socket)
+      return nil
+    }
+    return socket
   }
 
   deinit { close(socket) }

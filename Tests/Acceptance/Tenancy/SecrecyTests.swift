@@ -13,6 +13,7 @@ extension TenancyTests {
       try day.failToAuthenticate()
       try day.beRefused()
       try day.spoilEveryOperation()
+      try day.speak()
       try day.watch()
       try await day.giveCommands()
       try await day.mistype()

@@ -32,7 +32,8 @@ enum SourceTree {
     path.hasPrefix("scripts/") || [".swift", ".c", ".h"].contains { path.hasSuffix($0) }
   }
 
-  private static func names(in folder: String) -> [String] {
+  /// What stands in a folder, named from the root.
+  static func names(in folder: String) -> [String] {
     guard let directory = unsafe opendir("\(root)/\(folder)") else { return [] }
     defer { unsafe closedir(directory) }
     var names: [String] = []
@@ -51,7 +52,8 @@ enum SourceTree {
     return true
   }
 
-  private static func text(of path: String) throws -> String {
+  /// The text of a file, named from the root.
+  static func text(of path: String) throws -> String {
     guard let file = unsafe fopen("\(root)/\(path)", "r") else { throw Unreadable(path: path) }
     defer { unsafe fclose(file) }
     var bytes: [UInt8] = []

@@ -58,6 +58,19 @@ import Testing
     QueueFacts(pacing: pacing, app: app, schedule: .delays([]))
   }
 
+  @Test func `a campaign gets its rate, and leaves something for a code at any moment`() {
+    let facts = facts(Pacing(session: Pacing.Rate(30, per: .seconds(1), burst: 30)))
+    var pacer = Pacer()
+    var (now, count) = (Int64(0), 0)
+    while now < 10_000_000 {
+      pacer.take(one, lane: "\(count)", facts, isBulk: true, at: now)
+      count += 1
+      #expect(pacer.freeAt(one, facts) - now < 150_000)
+      now = max(now, pacer.freeAt(one, facts), pacer.bulkFreeAt(one, facts))
+    }
+    #expect(count >= 285)
+  }
+
   @Test func `a pause holds up exactly the scope that it names`() {
     var pacer = Pacer()
     pacer.pause(one, until: 500)

@@ -1,3 +1,4 @@
+import TestKit
 import Core
 
 /// A customer of another make: Python's own HTTP client and server, and its own codes.

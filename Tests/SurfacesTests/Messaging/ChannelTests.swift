@@ -15,7 +15,7 @@ import Testing
       pigeon["credentials"] == [
         [
           "name": "ring", "label": "Ring", "help": "What is on the ring.", "secret": true,
-          "required": true,
+          "required": true, "choices": .null,
         ]
       ])
     #expect(

@@ -6,7 +6,8 @@ extension ChannelDescriptor {
   /// What the API says of a channel, its words in the caller's language.
   func view(in language: Language) -> JSON {
     [
-      "id": .string(id), "name": .string(name[language]),
+      "id": .string(id), "driver": driver.map(JSON.string) ?? .null,
+      "name": .string(name[language]),
       "addresses": .array(
         addresses.map { ["field": .string($0.field), "name": .string($0.name[language])] }),
       "credentials": .array(credentials.map { $0.view(in: language) }),
@@ -17,7 +18,8 @@ extension ChannelDescriptor {
   }
 
   static let viewSchema = Schema.object([
-    .required("id", .string()), .required("name", .string()),
+    .required("id", .string()), .required("driver", .nullable(.string())),
+    .required("name", .string()),
     .required(
       "addresses",
       .array(.object([.required("field", .string()), .required("name", .string())]))),
@@ -32,12 +34,19 @@ extension CredentialField {
     [
       "name": .string(name), "label": .string(label[language]), "help": .string(help[language]),
       "secret": .bool(isSecret), "required": .bool(isRequired),
+      "choices": choices.map { .array($0.map(JSON.string)) } ?? .null,
     ]
+  }
+
+  /// What may be chosen from; nil where anything of a form may be given.
+  private var choices: [String]? {
+    if case .choice(let choices) = form { choices } else { nil }
   }
 
   fileprivate static let viewSchema = Schema.object([
     .required("name", .string()), .required("label", .string()), .required("help", .string()),
     .required("secret", .boolean), .required("required", .boolean),
+    .required("choices", .nullable(.array(.string()))),
   ])
 }
 

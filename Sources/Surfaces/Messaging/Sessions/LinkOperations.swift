@@ -55,7 +55,6 @@ enum LinkOperations {
           let session = try ChannelSessions.create(
             draft, connection.secrets, sealedBy: desk.vault, by: actor, in: tx)
           try SessionNews.tell(session, in: tx)
-          desk.changed(session.id, in: tx)
           return .json(view(session, state))
         }
       })
@@ -75,7 +74,6 @@ enum LinkOperations {
         let (store, id) = (call.store, link.session.id)
         let session = try await store.write { tx throws in
           try SessionNews.note(id, SessionStanding(state), in: tx)
-          desk.changed(id, in: tx)
           return try ChannelSessions.find(id, in: tx)
         }
         return .json(view(session, state))
@@ -96,7 +94,6 @@ enum LinkOperations {
           try SessionNews.note(
             link.session.id, SessionStanding(.disconnected, reason: "disconnected on request"),
             in: tx)
-          desk.changed(link.session.id, in: tx)
           return .json(view(try ChannelSessions.find(link.session.id, in: tx), nil))
         }
       })

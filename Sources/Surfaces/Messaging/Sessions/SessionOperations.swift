@@ -9,7 +9,7 @@ import TenantKit
 enum SessionOperations {
   static func all(_ desk: @escaping @Sendable () -> SessionDesk) -> [Operation] {
     [
-      list, show, SessionHookOperation.show(desk), create(desk),
+      list, show, create(desk), hook(desk),
       update(.patch, "/api/v1/sessions/{session}", .key("sessions.write"), desk),
       remove("/api/v1/sessions/{session}", .key("sessions.write"), desk),
     ]
@@ -85,9 +85,44 @@ enum SessionOperations {
             draft, connection.secrets, sealedBy: desk.vault, by: actor, in: tx)
           try SessionNews.tell(session, in: tx)
           if connection.needsHook { try desk.hook(session.id, in: tx) }
-          desk.changed(session.id, in: tx)
           return .json(["data": session.view])
         }
+      })
+  }
+
+  /// What is entered in the dashboard of a provider that no call sets up.
+  private static func hook(_ desk: @escaping @Sendable () -> SessionDesk) -> Operation {
+    Operation(
+      .get, "/api/v1/sessions/{session}/hook", .messaging, access: .key("sessions.write"),
+      summary: Localized(
+        "Where the provider of a session is to call, and the secret it is to show there.",
+        arabic: "الرابط الذي يجب أن يتصل به مزوّد الجلسة والسر الذي يجب أن يُظهره هناك."),
+      input: Input(path: [sessionField]),
+      output: .json(
+        .object([
+          .required(
+            "data",
+            .object([
+              .required("url", .nullable(.string())), .required("secret", .string()),
+            ]))
+        ])),
+      reading: { call in
+        let (desk, id) = (desk(), try call.sessionID())
+        let (session, secrets) = try await call.store.read { tx throws in
+          (
+            try ChannelSessions.find(id, in: tx),
+            try ChannelSessions.secrets(of: id, openedBy: desk.vault, in: tx)
+          )
+        }
+        let address = desk.hookAddress(of: secrets, isTest: session.isTest)
+        var reply = Reply.json([
+          "data": [
+            "url": address.url.map { .string($0.exposed) } ?? .null,
+            "secret": .string(address.secret.exposed),
+          ]
+        ])
+        reply.headers.add(.cacheControl, "no-store")
+        return reply
       })
   }
 
@@ -127,7 +162,6 @@ enum SessionOperations {
             id, change, sealedBy: desk.vault, by: actor, in: tx)
           if session.status != old.status { try SessionNews.tell(session, in: tx) }
           if renewed?.needsHook == true { try desk.hook(id, in: tx) }
-          desk.changed(id, in: tx)
           return .json(["data": session.view])
         }
       })
@@ -159,7 +193,6 @@ enum SessionOperations {
         }
         return { tx throws in
           try ChannelSessions.remove(id, by: actor, in: tx)
-          desk.changed(id, in: tx)
           return .json(["data": Deletion.view(.string("\(id)"))])
         }
       })
