@@ -1,4 +1,4 @@
-# A first workspace to try the gateway with.
+# A first workspace to try the gateway with, and a first message.
 
 # make_demo QANAT OPTION...: where there is no workspace yet, makes one with a key of each form and
 # prints them. The options are those of `serve`.
@@ -22,6 +22,27 @@ curl -H 'Authorization: Bearer $(field token "$(demo_key bearer)")' http://$list
 curl -H 'X-API-Key: $(field api_key "$(demo_key header)")' http://$listen/api/v1/me
 
 TEXT
+  show_a_message "http://$listen/api/v1" "$(field token "$(demo_key bearer --test)")"
+}
+
+# show_a_message API TOKEN: what connects a session to a twin of its provider, sends a message
+# through it, and reads what became of that. Only keys for tests reach twins.
+show_a_message() {
+  local ask="curl -s -H 'Authorization: Bearer $2' -H 'Content-Type: application/json'"
+  cat <<TEXT
+And this sends a message that reaches nobody but a twin of WhatsApp on this machine. A second later its
+timeline says accepted, attempted, sent, delivered and read:
+
+$ask $1/sessions -d '{"channel": "whatsapp", "name": "Twin", "credentials":
+  {"phone_number_id": "106540352242922", "access_token": "EAAtesttesttesttesttesttesttest",
+   "app_secret": "0123456789abcdef0123456789abcdef"}}'
+
+id=\$($ask $1/messages/send \\
+  -d '{"channel": "whatsapp", "to": "+15551230001", "message": "Hello"}' | sed 's/.*"message_id":"//; s/".*//')
+
+$ask $1/messages/\$id
+
+TEXT
 }
 
 # Of the options of `serve`, those that say where the database is; left in place.
@@ -38,8 +59,9 @@ keep_place_options() {
   done
 }
 
+# demo_key FORM [--test]
 demo_key() {
-  "$qanat" key create --tenant demo --name "Demo ($1)" --form "$1" --json "${place[@]}"
+  "$qanat" key create --tenant demo --name "Demo ($*)" --form "$1" "${@:2}" --json "${place[@]}"
 }
 
 # field NAME JSON: the text of a member.

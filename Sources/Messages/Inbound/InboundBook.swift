@@ -24,12 +24,25 @@ enum InboundBook {
       try Receipts.takeAll(.delivered, until: moment, of: session.id, to: address, in: tx)
     case .readUntil(let moment, let address):
       try Receipts.takeAll(.read, until: moment, of: session.id, to: address, in: tx)
-    case .link(let state): try SessionNews.note(session.id, SessionStanding(state), in: tx)
+    case .link(let state): try note(state, of: session.id, in: tx)
     case .optOut(let address): try optOut(address, of: session, channel, in: tx)
     case .optIn(let address):
       try OptOuts.remove(channel: session.channel, address: address, in: tx)
       _ = try contact(at: address, nil, channel, in: tx)
     }
+  }
+
+  /// A bridge shows a picture by itself after its session was ended; that session is not connecting.
+  private static func note(
+    _ state: LinkState, of session: UUID, in tx: borrowing TenantWrite
+  ) throws {
+    let standing = SessionStanding(state)
+    if standing.status == .connecting,
+      try ChannelSessions.find(session, in: tx).status == .disconnected
+    {
+      return
+    }
+    try SessionNews.note(session, standing, in: tx)
   }
 
   /// Whether a key of a session was never seen before; from now on it was.

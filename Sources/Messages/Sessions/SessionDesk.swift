@@ -84,14 +84,6 @@ package struct SessionDesk: Sendable {
     return Connection(secrets: secrets, standing: standing, needsHook: needsHook)
   }
 
-  /// Where a provider reaches a session, and the secret that it repeats there, for who tells it by hand. The URL is nil
-  /// while the installation has no public one.
-  package func hook(
-    of secrets: SessionSecrets, isTest: Bool
-  ) -> (url: Secret<String>?, secret: Secret<String>) {
-    (secrets.account(hooks, isTest: isTest).hookURL, secrets.hookSecret)
-  }
-
   /// Ends what the provider was asked to tell. It is tried once: a session that goes away needs nobody's leave.
   package func disconnect(
     _ secrets: SessionSecrets, _ channel: any Channel, isTest: Bool

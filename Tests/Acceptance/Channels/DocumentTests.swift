@@ -1,0 +1,100 @@
+import Core
+import TestKit
+import Testing
+
+extension ChannelTests {
+  /// The requests of the messaging document as they are printed there, but for the ids, get the answers printed there.
+  @Suite(.serialized) struct DocumentTests {
+    private static let session = "11111111-2222-3333-4444-555555555555"
+
+    @Test func `the printed messages are queued, listed and replayed`() async throws {
+      let shop = try await Shop()
+      let channel = try #require(TestChannel.all.first { $0.name == "whatsapp" })
+      let id = try await shop.connect("whatsapp", channel.credentials)
+      for body in Self.messages {
+        let printed = body.split(separator: Self.session, omittingEmptySubsequences: false)
+        let answer = try shop.ask(
+          "POST /api/v1/messages/send", shop.fields, json: printed.joined(separator: id))
+        #expect(answer.status == 201, "\(answer.text)")
+        let json = try #require(try answer.json().objectValue)
+        #expect(json["status"] == "queued")
+        #expect(json["message_id"]?.stringValue.flatMap { UUID($0) } != nil)
+      }
+      let key = ["Idempotency-Key: 5b2f9e3c-7b8d-4a1e-9f1b-12ab34cd56ef"]
+      let hi = #"{"channel":"whatsapp","to":"+15551234567","message":"hi"}"#
+      let answers = try (0..<2).map { _ in
+        try shop.ask("POST /api/v1/messages/send", shop.fields + key, json: hi)
+      }
+      #expect(answers[0].status == 201 && answers[0].body == answers[1].body)
+      #expect(answers[1]["idempotent-replay"] == "true")
+
+      _ = try shop.send(channel.message(to: "1234", "echo: Hi, I need help!"))
+      var list: JSON = .null
+      let isListed = await eventually(within: .seconds(20)) {
+        let path = "GET /api/v1/messages?channel=whatsapp&session_id=\(id)&direction=inbound"
+        list = (try? shop.ask(path).json()) ?? .null
+        return list["data"]?[0] != nil
+      }
+      try #require(isListed)
+      #expect(list["current_page"] == 1 && list["per_page"] == 50 && list["total"] == 1)
+      let message = list["data"]?[0]
+      let expected: [(String, JSON)] = [
+        ("channel", "whatsapp"), ("direction", "inbound"), ("type", "text"),
+        ("content", "Hi, I need help!"), ("status", "received"),
+      ]
+      for (name, value) in expected { #expect(message?[name] == value, "\(name)") }
+      #expect(message?["created_at"]?.stringValue?.hasSuffix("Z") == true)
+      #expect(message?["contact"]?["phone_number"] == "+15551231234")
+      #expect(message?["session"] == ["id": .string(id), "name": "Shop"])
+    }
+
+    @Test func `a session is made, changed, shown and deleted as printed`() async throws {
+      let shop = try await Shop()
+      let made = try shop.ask("POST /api/whatsapp/sessions", ["name": "Customer Support"])
+      let session = try made.json()
+      #expect(made.status == 201)
+      #expect(session["name"] == "Customer Support" && session["status"] == "connecting")
+      let id = try #require(session["id"]?.stringValue)
+
+      let change: JSON = [
+        "name": "Support", "description": "Day shift", "daily_limit": 500, "warmup_enabled": true,
+        "warmup_start_limit": 20, "warmup_max_limit": 500, "warmup_days": 14,
+        "simulate_typing": true,
+      ]
+      let changed = try shop.ask("PUT /api/whatsapp/sessions/\(id)", change)
+      #expect(changed.status == 200, "\(changed.text)")
+      let shown = try #require(try shop.session(id))
+      for (name, value) in change.objectValue ?? [:] { #expect(shown[name] == value, "\(name)") }
+
+      let list = try shop.ask("GET /api/v1/sessions").json()
+      #expect(list["current_page"] == 1 && list["total"] == 1)
+      for name in ["id", "phone_number", "status", "created_at"] {
+        #expect(list["data"]?[0]?[name] != nil, "\(name)")
+      }
+      let gone = try shop.ask("DELETE /api/whatsapp/sessions/\(id)")
+      #expect((200..<300).contains(gone.status))
+      #expect(try shop.ask("GET /api/v1/sessions/\(id)").status == 404)
+    }
+
+    private static let messages = [
+      """
+      {
+      "channel": "whatsapp",
+      "session_id": "11111111-2222-3333-4444-555555555555",
+      "to": "+15551234567",
+      "message": "Hello from Zagely! 👋"
+      }
+      """,
+      """
+      {
+      "channel": "whatsapp",
+      "session_id": "11111111-2222-3333-4444-555555555555",
+      "to": "+15551234567",
+      "type": "image",
+      "media_url": "https://example.com/promo.jpg",
+      "message": "Check out our latest offer!"
+      }
+      """,
+    ]
+  }
+}

@@ -1,0 +1,42 @@
+import Core
+import TestKit
+import Testing
+
+extension ChannelTests {
+  /// WhatsApp by a telephone that scans a picture.
+  @Suite(.serialized) struct LinkTests {
+    @Test func `a picture is shown until it was scanned, and disconnecting ends the link`()
+      async throws
+    {
+      let shop = try await Shop()
+      let created = try shop.ask("POST /api/whatsapp/sessions", ["name": "Desk"])
+      try #require(created.status == 201, "\(created.text)")
+      let id = try #require(try created.json()["id"]?.stringValue)
+      var sawPicture = false
+      let isConnected = await eventually(within: .seconds(30)) {
+        let link = try? shop.ask("GET /api/whatsapp/sessions/\(id)/qr").json()
+        if link?["qr_code"]?.stringValue?.hasPrefix("data:image/png;base64,") == true {
+          sawPicture = true
+        }
+        return link?["status"] == "connected"
+      }
+      #expect(sawPicture)
+      let link = try shop.ask("GET /api/whatsapp/sessions/\(id)/qr")
+      try #require(isConnected, "\(link.text)")
+
+      let sent = try shop.send([
+        "channel": "whatsapp", "to": "+15551230001", "message": "Hello", "session_id": .string(id),
+      ])
+      let message = try await shop.message(sent, "read")
+      #expect(message.timeline == ["accepted", "attempted", "sent", "delivered", "read"])
+
+      let ended = try shop.ask("POST /api/whatsapp/sessions/\(id)/disconnect")
+      #expect(ended.status == 200)
+      // The bridge shows a new picture at once, which nobody asked for.
+      let isBack = await eventually(within: .seconds(3)) {
+        (try? shop.session(id))?["status"] != "disconnected"
+      }
+      #expect(!isBack)
+    }
+  }
+}

@@ -1,0 +1,113 @@
+import Core
+import TestKit
+import Testing
+
+extension ChannelTests {
+  /// A test key reaches the twin of each provider, and all that can become of a message can be seen there.
+  @Suite(.serialized) struct TwinTests {
+    @Test(arguments: TestChannel.all)
+    func `a message is accepted and goes as far as its provider tells`(
+      channel: TestChannel
+    ) async throws {
+      let shop = try await Shop()
+      try await shop.connect(channel.name, channel.credentials)
+      let id = try shop.send(channel.message(to: "0001"))
+      let last = try #require(channel.course.last)
+      let message = try await shop.message(id, last)
+      #expect(message["status"] == .string(last), "\(message)")
+      #expect(message.timeline == channel.course)
+      #expect(message["error"] == .null)
+      #expect(message["test"] == true)
+    }
+
+    @Test(
+      arguments: TestChannel.all.filter { ["whatsapp", "telegram", "viber"].contains($0.name) })
+    func `what was sent while its session connected leaves as soon as that is done`(
+      channel: TestChannel
+    ) async throws {
+      let shop = try await Shop()
+      try shop.connecting(channel.name, channel.credentials)
+      let id = try shop.send(channel.message(to: "0001"))
+      // The engine looks at queues by itself after ten seconds.
+      let message = try await shop.message(id, "sent", within: .seconds(5))
+      #expect(message.timeline.contains("sent"), "\(message.timeline)")
+    }
+
+    @Test(arguments: TestChannel.all)
+    func `who does not exist is told at once, and who asks for patience is tried again`(
+      channel: TestChannel
+    ) async throws {
+      let shop = try await Shop()
+      try await shop.connect(channel.name, channel.credentials)
+      let unknown = try shop.send(channel.message(to: "0404"))
+      let failed = try await shop.message(unknown, "failed")
+      #expect(failed["status"] == "failed")
+      #expect(failed["error"]?["kind"] == "recipient", "\(failed)")
+
+      let never = try shop.send(channel.message(to: "0429"))
+      let waiting = try await Self.retried(never, shop)
+      #expect(waiting["status"] == "queued" && !waiting.timeline.contains("sent"), "\(waiting)")
+    }
+
+    @Test(arguments: TestChannel.all.filter { !$0.waitsMinutes })
+    func `a message that was refused for haste is sent when it is tried again`(
+      channel: TestChannel
+    ) async throws {
+      let shop = try await Shop()
+      try await shop.connect(channel.name, channel.credentials)
+      let id = try shop.send(channel.message(to: "0430"))
+      let last = try #require(channel.course.last)
+      let message = try await shop.message(id, last, within: .seconds(40))
+      #expect(message["status"] == .string(last))
+      let tries = channel.course.count { $0 == "attempted" } + 1
+      #expect(message.timeline.count { $0 == "attempted" } == tries, "\(message.timeline)")
+    }
+
+    /// A message when it waits for its next try.
+    private static func retried(_ id: String, _ shop: Shop) async throws -> JSON {
+      let path = "GET /api/v1/messages/\(id)"
+      let isRetried = await eventually(within: .seconds(20)) {
+        (try? shop.ask(path).json()["data"])?.timeline.contains("retried") == true
+      }
+      #expect(isRetried)
+      return try #require(try shop.ask(path).json()["data"])
+    }
+
+    @Test(arguments: TestChannel.all.filter(\.isAnswered))
+    func `who writes back becomes a contact, and the workspace is told`(
+      channel: TestChannel
+    ) async throws {
+      let shop = try await Shop()
+      try await shop.connect(channel.name, channel.credentials)
+      _ = try shop.send(channel.message(to: "0009", "echo: good morning"))
+      var inbound: JSON?
+      _ = await eventually(within: .seconds(20)) {
+        let list = try? shop.ask("GET /api/v1/messages?direction=inbound").json()
+        inbound = list?["data"]?[0]
+        return inbound != nil
+      }
+      let message = try #require(inbound)
+      #expect(message["channel"] == .string(channel.name))
+      #expect(message["content"]?.stringValue?.contains("good morning") == true, "\(message)")
+      #expect(message["contact"]?["id"]?.stringValue != nil)
+      // The feed shows what is settled, which takes a moment.
+      let isTold = await eventually(within: .seconds(10)) {
+        let events = try? shop.ask("GET /api/v1/events?event=message.received").json()
+        return events?["data"]?[0]?["data"]?["message_id"] == message["id"]
+      }
+      #expect(isTold)
+    }
+
+    @Test func `a message that nobody answered for is unknown, and never sent again by itself`()
+      async throws
+    {
+      let channel = try #require(TestChannel.all.first { $0.name == "whatsapp" })
+      let shop = try await Shop()
+      try await shop.connect(channel.name, channel.credentials)
+      let id = try shop.send(channel.message(to: "0504"))
+      let message = try await shop.message(id, "unknown", within: .seconds(50))
+      #expect(message["status"] == "unknown")
+      #expect(message.timeline.filter { $0 == "attempted" }.count == 1)
+    }
+  }
+}
