@@ -46,7 +46,7 @@ package struct Discord: Channel {
     // Fifty a second for a bot are documented; how many a channel takes is only said in the fields of its answers.
     pacing: Pacing(
       pair: Pacing.Rate(5, per: .seconds(5), burst: 5),
-      session: Pacing.Rate(50, per: .seconds(1), burst: 50)),
+      session: Pacing.Rate(50, per: .seconds(1), burst: 5)),
     // A nonce is looked for "in the past few minutes".
     receipts: [.sent], replaySafety: .byTokenWithin(.seconds(120)),
     baseURL: "https://discord.com/api/v10")

@@ -42,7 +42,7 @@ package struct Instagram: MessagingChannel {
       .native,
     ],
     // Films and sounds may go at 10 a second only, so that is what all keep to.
-    pacing: Pacing(session: Pacing.Rate(10, per: .seconds(1), burst: 10)),
+    pacing: Pacing(session: Pacing.Rate(10, per: .seconds(1), burst: 2)),
     receipts: [.sent, .read], replaySafety: .none,
     baseURL: "https://graph.instagram.com/v23.0")
 }

@@ -45,7 +45,7 @@ package struct Messenger: MessagingChannel {
       .native,
     ],
     // Films and sounds may go at 10 a second only, so that is what all keep to together with the rest of a page's calls.
-    pacing: Pacing(session: Pacing.Rate(10, per: .seconds(1), burst: 10)),
+    pacing: Pacing(session: Pacing.Rate(10, per: .seconds(1), burst: 2)),
     receipts: [.sent, .delivered, .read], replaySafety: .none,
     baseURL: "https://graph.facebook.com/v23.0")
 }

@@ -34,7 +34,7 @@ package struct Telegram: Channel {
     // The provider names no exact rates; these are what it lets through as a rule, and `retry_after` says the rest.
     pacing: Pacing(
       pair: Pacing.Rate(1, per: .seconds(1), burst: 3),
-      session: Pacing.Rate(30, per: .seconds(1), burst: 30)),
+      session: Pacing.Rate(30, per: .seconds(1), burst: 3)),
     receipts: [.sent], replaySafety: .none, baseURL: "https://api.telegram.org")
 
   /// After entities were parsed, and we send none.

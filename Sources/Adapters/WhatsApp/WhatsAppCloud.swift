@@ -50,7 +50,7 @@ package struct WhatsAppCloud: Channel {
     // How many may come together to one person is not said; the answer 131056 says when it was one too many.
     pacing: Pacing(
       pair: Pacing.Rate(1, per: .seconds(6), burst: 10),
-      session: Pacing.Rate(80, per: .seconds(1), burst: 80)),
+      session: Pacing.Rate(80, per: .seconds(1), burst: 8)),
     receipts: [.sent, .delivered, .read], replaySafety: .none,
     baseURL: "https://graph.facebook.com/v23.0")
 

@@ -162,10 +162,11 @@ extension Dispatcher {
       guard let entry = queues[queue], !entry.isReading else { continue }
       // The rows of a queue that cannot send are left where they are, but one look tells what kind it is.
       guard entry.isOpen || entry.facts == nil else { continue }
-      // While it cannot send, a window that holds something is enough.
+      // While it cannot send, a window that holds something is enough. Not so for codes: those that are not at hand when it
+      // can send again would see others go first, and the next pause with them.
       let isParked = entry.parkedUntil > moment.uptimeMicroseconds
       let priorities = entry.wanting(options).filter {
-        !isParked || entry.windows[$0.rawValue].isEmpty
+        !isParked || $0 == .otp || entry.windows[$0.rawValue].isEmpty
       }
       guard !priorities.isEmpty else { continue }
       for priority in priorities { queues[queue]?.mayHoldMore[priority.rawValue] = false }
