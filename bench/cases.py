@@ -11,6 +11,7 @@ import time
 import urllib.request
 
 from idle_client import IdleConnections
+import messages
 from load import Sample, Spread, run_wrk, write_echo_script
 from processes import memory
 from report import say
@@ -242,4 +243,5 @@ CASES = {
     "memory": IdleMemory(),
     "start": Start(),
     "insert": Insert(),
+    **messages.CASES,
 }

@@ -31,8 +31,8 @@ class Spread:
         return f"{self.median:,.{digits}f} ({self.least:,.{digits}f}–{self.greatest:,.{digits}f})"
 
 
-def run_wrk(server, path, seconds, script=None, expects_errors=False):
-    command = ["wrk", "-t1", f"-c{CONNECTIONS}", f"-d{seconds}"]
+def run_wrk(server, path, seconds, script=None, expects_errors=False, connections=CONNECTIONS):
+    command = ["wrk", "-t1", f"-c{connections}", f"-d{seconds}"]
     if script:
         command += ["-s", script]
     before = processor_time(server.pids)

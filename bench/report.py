@@ -27,6 +27,7 @@ class Report:
         self.memories = []
         self.idles = []
         self.starts = []
+        self.figures = []
 
     def add_rates(self, case, other, ours, theirs):
         rate = ratio([sample.rate for sample in ours], [sample.rate for sample in theirs])
@@ -61,6 +62,9 @@ class Report:
         for name, spread in spreads.items():
             self.starts.append((name, spread.text(1)))
 
+    def add_figure(self, case, what, figure):
+        self.figures.append((case, what, figure))
+
     def text(self):
         parts = [facts(self.rounds, self.seconds)]
         tables = [
@@ -69,6 +73,7 @@ class Report:
             (["Idle connections", "Server", "Memory each, bytes"], self.idles),
             (["Memory", "Server", "RSS, MB", "PSS, MB"], self.memories),
             (["Start to the first 200", "ms"], self.starts),
+            (["Case", "What", "Found"], self.figures),
         ]
         parts += [table(heads, rows) for heads, rows in tables if rows]
         return "\n\n".join(parts)

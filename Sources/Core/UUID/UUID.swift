@@ -11,7 +11,18 @@ package struct UUID: Hashable, Sendable {
     self.low = low
   }
 
-  /// The identifier of these 16 bytes; nil for any other count.
+  /// The identifier of these 16 bytes; nil for any other count. This is how a database gives them.
+  package init?(bytes: [UInt8]) {
+    guard bytes.count == 16 else { return nil }
+    (high, low) = unsafe bytes.withUnsafeBytes { bytes in
+      unsafe (
+        UInt64(bigEndian: bytes.loadUnaligned(as: UInt64.self)),
+        UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: 8, as: UInt64.self))
+      )
+    }
+  }
+
+  /// The same of any other collection.
   package init?(bytes: some Collection<UInt8>) {
     guard bytes.count == 16 else { return nil }
     high = bytes.prefix(8).reduce(0) { $0 << 8 | UInt64($1) }
@@ -42,7 +53,12 @@ package struct UUID: Hashable, Sendable {
 
   /// The 16 bytes, most significant first.
   package var bytes: [UInt8] {
-    (0..<16).map { UInt8(truncatingIfNeeded: ($0 < 8 ? high : low) >> UInt64(56 - $0 % 8 * 8)) }
+    unsafe [UInt8](unsafeUninitializedCapacity: 16) { buffer, count in
+      let bytes = UnsafeMutableRawBufferPointer(buffer)
+      unsafe bytes.storeBytes(of: high.bigEndian, as: UInt64.self)
+      unsafe bytes.storeBytes(of: low.bigEndian, toByteOffset: 8, as: UInt64.self)
+      count = 16
+    }
   }
 
   /// The version digit.

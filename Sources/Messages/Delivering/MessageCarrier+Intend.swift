@@ -61,14 +61,10 @@ extension MessageCarrier {
   }
 
   private func isFull(_ session: UUID, in tx: borrowing TenantWrite) throws -> Bool {
-    do {
-      let session = try ChannelSessions.find(session, in: tx)
-      guard try !SessionDays.isFull(session, in: tx) else { return true }
-      try SessionDays.count(session, in: tx)
-      return false
-    } catch let error as TenantError where error.code == .notFound {
-      return false
-    }
+    guard let settings = try ChannelSessions.settings(of: session, in: tx) else { return false }
+    guard try !SessionDays.isFull(session, settings, in: tx) else { return true }
+    try SessionDays.count(session, settings, in: tx)
+    return false
   }
 
   package func expire(_ item: OutboxItem, in tx: borrowing TenantWrite) throws {

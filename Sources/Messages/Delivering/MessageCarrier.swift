@@ -59,7 +59,7 @@ package struct MessageCarrier: Carrier {
     guard session.status == .connected else { return false }
     guard session.settings.limit(at: clock.now) != nil else { return true }
     return try await stores(tenant).read { tx throws in
-      try !SessionDays.isFull(session, in: tx)
+      try !SessionDays.isFull(session.id, session.settings, in: tx)
     }
   }
 }

@@ -55,6 +55,26 @@ package enum ChannelSessions {
     return session
   }
 
+  /// Whether a session of a channel is a twin's; nil where there is none. It is asked for each message that is accepted,
+  /// so it reads no more than that.
+  package static func isTest(
+    _ id: UUID, of channel: String, in tx: borrowing some TenantReader & ~Copyable
+  ) throws -> Bool? {
+    try tx.value(
+      """
+      SELECT is_test FROM channel_session
+      WHERE tenant_id = \(tx.tenant) AND id = \(id) AND channel = \(channel)
+      """)
+  }
+
+  /// How one of them sends; nil where there is none.
+  static func settings(
+    of id: UUID, in tx: borrowing some TenantReader & ~Copyable
+  ) throws -> SessionSettings? {
+    try tx.value(
+      "SELECT settings FROM channel_session WHERE tenant_id = \(tx.tenant) AND id = \(id)")
+  }
+
   /// What some of them are called.
   package static func names(
     of ids: Set<UUID>, in tx: borrowing some TenantReader & ~Copyable

@@ -6,24 +6,26 @@ import TenantKit
 enum SessionDays {
   /// Whether the session has sent as many today as it may.
   static func isFull(
-    _ session: ChannelSession, in tx: borrowing some TenantReader & ~Copyable
+    _ session: UUID, _ settings: SessionSettings, in tx: borrowing some TenantReader & ~Copyable
   ) throws -> Bool {
-    guard let limit = session.settings.limit(at: tx.now) else { return false }
+    guard let limit = settings.limit(at: tx.now) else { return false }
     let count: Int64? = try tx.value(
       """
       SELECT sent_count FROM session_day WHERE tenant_id = \(tx.tenant)
-        AND session_id = \(session.id) AND day_at = \(day(of: tx.now))
+        AND session_id = \(session) AND day_at = \(day(of: tx.now))
       """)
     return (count ?? 0) >= limit
   }
 
   /// Counts a message that leaves now. Only sessions that have a limit are counted.
-  static func count(_ session: ChannelSession, in tx: borrowing TenantWrite) throws {
-    guard session.settings.limit(at: tx.now) != nil else { return }
+  static func count(
+    _ session: UUID, _ settings: SessionSettings, in tx: borrowing TenantWrite
+  ) throws {
+    guard settings.limit(at: tx.now) != nil else { return }
     try tx.execute(
       """
       INSERT INTO session_day (tenant_id, session_id, day_at, sent_count)
-      VALUES (\(tx.tenant), \(session.id), \(day(of: tx.now)), 1)
+      VALUES (\(tx.tenant), \(session), \(day(of: tx.now)), 1)
       ON CONFLICT (tenant_id, session_id, day_at)
       DO UPDATE SET sent_count = session_day.sent_count + 1
       """)

@@ -90,7 +90,7 @@ extension Optional: SQLConvertible where Wrapped: SQLConvertible {
   package static var sqlKind: SQLKind { Wrapped.sqlKind }
   package var sqlValue: SQLValue { self?.sqlValue ?? .null }
   package init?(sqlValue: SQLValue) {
-    if sqlValue == .null {
+    if case .null = sqlValue {
       self = .none
     } else if let value = Wrapped(sqlValue: sqlValue) {
       self = .some(value)

@@ -52,25 +52,32 @@ extension MessageBody {
     return submission
   }
 
+  /// What a message leaves through.
+  private struct Exit {
+    let id: UUID
+    let isTest: Bool
+  }
+
   /// The session that is named, the one that the key is bound to, or the only one of the channel.
   private func session(
     of channel: ChannelDescriptor, _ sender: Sender, _ problems: inout [FieldProblem],
     in tx: borrowing some TenantReader & ~Copyable
-  ) throws -> ChannelSession? {
+  ) throws -> Exit? {
     let named = body["session_id"]?.stringValue.flatMap { UUID($0) }
     if let bound = sender.boundSession, let named, named != bound { throw APIError.boundElsewhere }
     guard let id = named ?? sender.boundSession else {
       let page = try ChannelSessions.list(PageRequest(countMax: 2), channel: channel.id, in: tx)
-      if page.elements.count == 1 { return page.elements[0] }
+      if page.elements.count == 1 {
+        return Exit(id: page.elements[0].id, isTest: page.elements[0].isTest)
+      }
       problems.append(page.elements.isEmpty ? .noSession : .whichSession)
       return nil
     }
-    let session = try? ChannelSessions.find(id, in: tx)
-    guard let session, session.channel == channel.id else {
+    guard let isTest = try ChannelSessions.isTest(id, of: channel.id, in: tx) else {
       problems.append(.otherSession(channel.id))
       return nil
     }
-    return session
+    return Exit(id: id, isTest: isTest)
   }
 
   /// Whom a message goes to, and what named them.
