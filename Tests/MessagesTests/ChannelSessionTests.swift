@@ -195,13 +195,15 @@ import Testing
         try await store.session(world, settings: settings), try await store.session(world)
       )
       let isFull = { @Sendable (session: ChannelSession) async throws in
-        try await store.read { tx throws in try SessionDays.isFull(session, in: tx) }
+        try await store.read { tx throws in
+          try SessionDays.isFull(session.id, session.settings, in: tx)
+        }
       }
       for _ in 0..<2 {
         #expect(try await !isFull(limited))
         try await store.write { tx throws in
-          try SessionDays.count(limited, in: tx)
-          try SessionDays.count(free, in: tx)
+          try SessionDays.count(limited.id, limited.settings, in: tx)
+          try SessionDays.count(free.id, free.settings, in: tx)
         }
       }
       #expect(try await isFull(limited))
