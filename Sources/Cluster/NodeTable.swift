@@ -50,12 +50,14 @@ struct NodeTable: Sendable {
     nodes.keys.filter { isLive($0, at: uptime) }.sorted()
   }
 
-  /// How long a node has been gone; nil while it may still act. One that nobody looked for of late may just have come.
+  /// How long a node has been gone; nil while it may still act. One that nobody has looked for since it was first asked
+  /// about may just have come, and so may any while nobody looks.
   mutating func absence(of id: UUID, at uptime: Duration) -> Duration? {
     if nodes[id] != nil { return nil }
     if goneSince[id] == nil { leave(id, at: aloneSince ?? uptime) }
     guard let lookedAt, uptime - lookedAt < ClusterTimes.silenceMax else { return .zero }
-    return goneSince[id].map { uptime - $0 }
+    guard let since = goneSince[id], aloneSince != nil || since <= lookedAt else { return .zero }
+    return uptime - since
   }
 
   private func isLive(_ id: UUID, at uptime: Duration) -> Bool {

@@ -266,6 +266,10 @@ func withNodes(
     #expect(table.absence(of: stranger, at: .seconds(100)) == .zero)
     #expect(table.see([], at: .seconds(100)).isEmpty)
     #expect(table.absence(of: stranger, at: .seconds(101)) == .seconds(100))
+    // It came after that look, so asking twice tells no more than asking once.
+    let newcomer = UUID(high: 9, low: 10)
+    #expect(table.absence(of: newcomer, at: .milliseconds(100_010)) == .zero)
+    #expect(table.absence(of: newcomer, at: .milliseconds(100_020)) == .zero)
     #expect(table.see([.init(id: stranger, beat: 1)], at: .seconds(102)).isEmpty)
     #expect(table.absence(of: stranger, at: .seconds(102)) == nil)
   }

@@ -99,7 +99,8 @@ struct Ledger {
       // An attempt takes milliseconds; a slow machine may stretch them.
       #expect(
         kill.map { $0 - attemptedAt < .seconds(3) } ?? false,
-        "the attempt of \(message) at \(attemptedAt) met no kill", sourceLocation: place)
+        "the attempt of \(message) at \(attemptedAt), over at \(timeline[2].at), met none of \(kills)",
+        sourceLocation: place)
     }
   }
 }
