@@ -34,7 +34,7 @@ package enum Messages {
         status: .queued, priority: submission.priority, isTest: submission.isTest,
         details: submission.details, scheduledAt: submission.scheduledAt, expiresAt: expiresAt,
         createdAt: tx.now, updatedAt: tx.now), in: tx)
-    try Timeline.add("accepted", to: id, in: tx)
+    try Timeline.begin("accepted", of: id, in: tx)
     try Outbox.enqueue(
       NewWork(
         id: id, kind: .message, queue: submission.session, lane: submission.address,

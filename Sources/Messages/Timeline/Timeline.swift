@@ -20,14 +20,29 @@ package enum Timeline {
     _ kind: String, to message: UUID, at: Timestamp? = nil, _ details: JSONObject = [:],
     in tx: borrowing TenantWrite
   ) throws {
+    let last: Int? = try tx.value(
+      """
+      SELECT number FROM message_event WHERE tenant_id = \(tx.tenant)
+        AND message_id = \(message) ORDER BY number DESC LIMIT 1
+      """)
+    guard last ?? 0 < countMax else { return }
+    try insert(kind, to: message, number: (last ?? 0) + 1, at: at, details, in: tx)
+  }
+
+  /// Adds the first line of a message that is new.
+  static func begin(_ kind: String, of message: UUID, in tx: borrowing TenantWrite) throws {
+    try insert(kind, to: message, number: 1, at: nil, [:], in: tx)
+  }
+
+  private static func insert(
+    _ kind: String, to message: UUID, number: Int, at: Timestamp?, _ details: JSONObject,
+    in tx: borrowing TenantWrite
+  ) throws {
+    let text = details.isEmpty ? "{}" : JSON.object(details).description
     try tx.execute(
       """
       INSERT INTO message_event (tenant_id, message_id, number, kind, details, at)
-      SELECT \(tx.tenant), \(message), last.number + 1, \(kind),
-        \(JSON.object(details).description), \(at ?? tx.now)
-      FROM (SELECT COALESCE((SELECT number FROM message_event WHERE tenant_id = \(tx.tenant)
-        AND message_id = \(message) ORDER BY number DESC LIMIT 1), 0) AS number) AS last
-      WHERE last.number < \(countMax)
+      VALUES (\(tx.tenant), \(message), \(number), \(kind), \(text), \(at ?? tx.now))
       """)
   }
 

@@ -35,7 +35,10 @@ extension Request {
 
   /// `application/json` or `application/…+json`, whatever its parameters.
   private static func isJSON(_ field: String?) -> Bool {
-    guard let type = field?.split(separator: ";").first?.lowercased() else { return false }
+    guard let field else { return false }
+    // What nearly all send.
+    if field == "application/json" { return true }
+    guard let type = field.split(separator: ";").first?.lowercased() else { return false }
     let bare = type.filter { $0 != " " && $0 != "\t" }
     return bare == "application/json"
       || (bare.hasPrefix("application/") && bare.hasSuffix("+json"))

@@ -35,11 +35,10 @@ extension Schema {
   ) {
     guard let object = value.objectValue else { return problems.add(.mustBeObject, path) }
     for field in fields {
-      let path = path.appending(field.name)
       if let value = object[field.name] {
-        field.schema.check(value, path, &problems)
+        field.schema.check(value, path.appending(field.name), &problems)
       } else if field.isRequired {
-        problems.add(.isRequired, path)
+        problems.add(.isRequired, path.appending(field.name))
       }
     }
   }

@@ -1,4 +1,5 @@
 /// One row of a result, valid inside the closure that is given it.
+@usableFromInline
 package struct Row: ~Copyable {
   let cursor: any Cursor
 
@@ -9,8 +10,7 @@ package struct Row: ~Copyable {
   package subscript<Value: SQLConvertible>(_ column: Int) -> Value {
     get throws(StoreError) {
       guard column >= 0, column < cursor.columnCount else {
-        throw StoreError(
-          .missingColumn, "the row has \(cursor.columnCount) columns, and none at place \(column)")
+        throw Self.missing(column, of: cursor.columnCount)
       }
       let stored = cursor.value(at: column)
       if let value = Value(sqlValue: stored) { return value }
@@ -28,7 +28,11 @@ package struct Row: ~Copyable {
     }
   }
 
-  private static func mismatch(
+  static func missing(_ column: Int, of count: Int) -> StoreError {
+    StoreError(.missingColumn, "the row has \(count) columns, and none at place \(column)")
+  }
+
+  static func mismatch(
     _ stored: SQLValue, _ wanted: Any.Type, _ column: String
   ) -> StoreError {
     if stored == .null {
