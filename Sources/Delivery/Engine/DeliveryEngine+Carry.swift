@@ -122,7 +122,7 @@ extension DeliveryEngine {
       var random = SystemRandomNumberGenerator()
       let retry = Retry(item, hint: hint, scope, start.schedule, options, using: &random)
       dispatcher.withLock {
-        $0.pause(start, scope, until: moment.uptimeMicroseconds + retry.pause.microseconds)
+        $0.pause(start, scope, until: moment.uptimeMicroseconds + retry.scopePause.microseconds)
       }
       guard !retry.isGivenUp else { return .giveUp }
       return .retry(at: moment.now + retry.pause, counts: retry.counts)

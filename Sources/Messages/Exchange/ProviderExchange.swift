@@ -1,5 +1,5 @@
 package import ChannelKit
-import Core
+package import Core
 import Crypto
 import Transport
 
@@ -39,17 +39,20 @@ package struct ProviderExchange: Sendable {
   }
 
   /// Makes a call for a channel, to its provider or to the provider's twin.
+  ///
+  /// - Parameter owner: whose call it is, so that one workspace's calls hold up no other's.
   package func make(
-    _ call: ProviderCall, for channel: ChannelDescriptor, isTest: Bool
+    _ call: ProviderCall, for channel: ChannelDescriptor, isTest: Bool, owner: TenantID? = nil
   ) async -> Outcome {
     switch call {
-    case .http(let request): return await send(request, for: channel, isTest: isTest)
+    case .http(let request):
+      return await send(request, for: channel, isTest: isTest, owner: owner)
     // No relay is spoken to for a test.
     case .mail(let draft, _) where isTest:
       return await ask(of: channel, "/messages", draft.json)
     case .mailLogin(let relay) where isTest:
       return await ask(of: channel, "/login", ["user": .string(relay.user ?? "")])
-    case .mail(let draft, let relay): return await send(draft, through: relay)
+    case .mail(let draft, let relay): return await send(draft, through: relay, owner: owner)
     case .mailLogin(let relay): return await logIn(to: relay)
     }
   }
@@ -58,7 +61,8 @@ package struct ProviderExchange: Sendable {
   private static let originField: HeaderName = "x-sandbox-origin"
 
   func send(
-    _ request: ProviderRequest, for channel: ChannelDescriptor, isTest: Bool
+    _ request: ProviderRequest, for channel: ChannelDescriptor, isTest: Bool,
+    owner: TenantID? = nil
   ) async -> Outcome {
     guard let url = url(of: request, channel, isTest: isTest) else {
       return .forbidden(
@@ -72,7 +76,7 @@ package struct ProviderExchange: Sendable {
     let (body, type) = request.body.encoded()
     var outgoing = OutgoingRequest(
       request.method.outgoing, url, headers: headers, body: body, purpose: purpose(of: request),
-      deadline: answerTimeMax, responseBytesLimit: Self.answerBytesMax)
+      owner: owner?.uuid, deadline: answerTimeMax, responseBytesLimit: Self.answerBytesMax)
     if let type = type.flatMap({ HeaderValue($0) }) { outgoing.headers["content-type"] = type }
     do throws(TransportError) {
       let isTwin = isTest && bases.test[channel.key] != nil

@@ -126,6 +126,20 @@ import Testing
     #expect(retry(item(), .seconds(1_000_000), .app, doubling).pause == .seconds(86_400))
   }
 
+  @Test(arguments: [Verdict.Scope.session, .app])
+  func `a pause that nobody asked for holds others up no longer than a breaker`(
+    scope: Verdict.Scope
+  ) {
+    let long = RetrySchedule.exponential(
+      base: .seconds(1), max: .seconds(4 * 3_600), attempts: 24, jitter: 0)
+    let worn = retry(item(failures: 20), nil, scope, long)
+    #expect(worn.pause == .seconds(4 * 3_600))
+    #expect(worn.scopePause == .seconds(60))
+    #expect(retry(item(), nil, scope, long).scopePause == .seconds(1))
+    #expect(retry(item(), .seconds(3_600), scope, long).scopePause == .seconds(3_600))
+    #expect(retry(item(), .seconds(30 * 86_400), scope, long).scopePause == .seconds(86_400))
+  }
+
   @Test func `a pause of a whole session is not held against the work that met it`() {
     let worn = item(failures: 5)
     #expect(!retry(worn, .seconds(5), .session, doubling).isGivenUp)
