@@ -4,7 +4,11 @@ package import TenantKit
 /// What channel sessions, contacts and messages keep in the database.
 package enum MessagesSchema {
   package static let migrations: [Migration] = [
-    Migration(id: "2026-11-21-messages", sql: tables)
+    Migration(id: "2026-11-21-messages", sql: tables),
+    // The attempt that runs is the outbox's to know.
+    Migration(
+      id: "2026-11-22-no-sending",
+      sql: "UPDATE message SET status = 'queued' WHERE status = 'sending'"),
   ]
 
   /// What goes with a workspace.

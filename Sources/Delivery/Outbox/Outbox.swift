@@ -67,6 +67,18 @@ package enum Outbox {
     return true
   }
 
+  /// The attempt that runs for a piece of work now, if one does.
+  package static func attempt(
+    for id: UUID, in tx: borrowing some TenantReader & ~Copyable
+  ) throws -> OutboxItem? {
+    try tx.first(
+      """
+      SELECT \(OutboxItem.columns) FROM outbox
+      WHERE tenant_id = \(tx.tenant) AND id = \(id) AND state + 0 = 2
+      """
+    ) { [tenant = tx.tenant] row throws in try OutboxItem(row, tenant: tenant) }
+  }
+
   /// Takes back up to so many rows of a queue that no attempt runs for, and returns their ids; none when all are gone.
   package static func withdrawAll(
     of queue: UUID, countMax: Int, in tx: borrowing TenantWrite

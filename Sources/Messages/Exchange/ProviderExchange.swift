@@ -26,6 +26,8 @@ package struct ProviderExchange: Sendable {
   /// The way to the twins, which stand on this machine.
   private let wayToTwins: any WayOut
   private let bases: Bases
+  /// The places that requests go to again and again, read once.
+  private let places = Locked<[String: OutgoingURL]>([:])
   let answerTimeMax: Duration
 
   package init(
@@ -101,11 +103,21 @@ package struct ProviderExchange: Sendable {
     case .provider:
       // A test never reaches the provider itself.
       let base = isTest ? twin : bases.live[channel.id] ?? channel.baseURL
-      return base.flatMap { try? OutgoingURL($0 + request.path.exposed) }
+      return base.flatMap { try? place($0)?.appending(request.path.exposed) }
     case .own(let own):
       guard let url = try? OutgoingURL(own.exposed + request.path.exposed) else { return nil }
       guard let twin else { return url }
       return try? OutgoingURL(twin + url.text.dropFirst(url.origin.count))
+    }
+  }
+
+  /// A place that the operator or a channel names: there are as many as channels.
+  private func place(_ base: String) -> OutgoingURL? {
+    places.withLock { places in
+      if let known = places[base] { return known }
+      let place = try? OutgoingURL(base)
+      places[base] = place
+      return place
     }
   }
 

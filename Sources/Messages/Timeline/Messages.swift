@@ -146,9 +146,15 @@ package enum Messages {
       || (condition == .delivered && status == .delivered)
   }
 
-  /// Lets a message wait again, unless it is known meanwhile what became of it.
-  static func wait(_ id: UUID, in tx: borrowing TenantWrite) throws {
-    if try find(id, in: tx).status.isUnderWay { try mark(id, .queued, in: tx) }
+  /// Notes how far a message got, unless it is known meanwhile what became of it; false then.
+  static func advance(
+    _ id: UUID, to status: MessageStatus, in tx: borrowing TenantWrite
+  ) throws -> Bool {
+    try tx.execute(
+      """
+      UPDATE message SET status = \(status), updated_at = \(tx.now)
+      WHERE tenant_id = \(tx.tenant) AND id = \(id) AND status = 'queued'
+      """) == 1
   }
 
   /// Notes how far a message got.

@@ -1,4 +1,5 @@
 package import Core
+import Delivery
 import Store
 package import TenantKit
 
@@ -10,6 +11,11 @@ package enum Timeline {
     package let kind: String
     package let at: Timestamp
     package let details: JSONObject
+  }
+
+  /// A line that says what is known elsewhere too.
+  static func add(_ entry: Entry, to message: UUID, in tx: borrowing TenantWrite) throws {
+    try add(entry.kind, to: message, at: entry.at, entry.details, in: tx)
   }
 
   /// The most lines of one message that are kept; a message that is retried for days says no more.
@@ -46,9 +52,16 @@ package enum Timeline {
       """)
   }
 
-  /// All of a message.
+  /// All of a message, with the attempt that runs now.
   package static func of(
     _ message: UUID, in tx: borrowing some TenantReader & ~Copyable
+  ) throws -> [Entry] {
+    let running = try Outbox.attempt(for: message, in: tx).map(\.attempted)
+    return try kept(of: message, in: tx) + (running.map { [$0] } ?? [])
+  }
+
+  private static func kept(
+    of message: UUID, in tx: borrowing some TenantReader & ~Copyable
   ) throws -> [Entry] {
     try tx.all(
       """
@@ -60,5 +73,14 @@ package enum Timeline {
         kind: try row[0], at: try row[1],
         details: try JSON.parse(row[2] as String).objectValue ?? [:])
     }
+  }
+}
+
+extension OutboxItem {
+  /// The line that says that the attempt was begun.
+  var attempted: Timeline.Entry {
+    var details: JSONObject = ["attempt": .integer(Int64(attempts))]
+    if part > 0 { details["part"] = .integer(Int64(part + 1)) }
+    return Timeline.Entry(kind: "attempted", at: attemptedAt ?? dueAt, details: details)
   }
 }
