@@ -89,6 +89,7 @@ extension ChannelTests {
       let session = try made.json()
       #expect(made.status == 201)
       #expect(session["name"] == "Customer Support" && session["status"] == "connecting")
+      #expect(session["qr_code"]?.stringValue?.hasPrefix("data:image/png;base64,iVBOR") == true)
       let id = try #require(session["id"]?.stringValue)
 
       let change: JSON = [
