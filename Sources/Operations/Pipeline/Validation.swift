@@ -15,7 +15,7 @@ extension Request {
     Schema.check(input.query, .object(checked.query), FieldPath(), &problems)
     if let schema = input.body {
       checked.body = try jsonBody()
-      schema.check(checked.body, FieldPath(), &problems)
+      if input.checksBody { schema.check(checked.body, FieldPath(), &problems) }
     }
     guard problems.isEmpty else { throw .invalid(problems) }
     return checked

@@ -78,6 +78,8 @@ extension Schema {
 
 extension StringRule {
   fileprivate func check(_ text: String, _ path: FieldPath, _ problems: inout [FieldProblem]) {
+    // No database keeps one in a text.
+    guard !text.utf8.contains(0) else { return problems.add(.mustHoldNoNUL, path) }
     if let values, !values.contains(text) { problems.add(.mustBeOne(of: values), path) }
     if let length, !length.contains(text.unicodeScalars.count) {
       problems.add(

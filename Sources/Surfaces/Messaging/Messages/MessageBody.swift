@@ -108,7 +108,8 @@ extension MessageBody {
       .string(oneOf: [
         "text", "image", "video", "audio", "document", "template", "buttons", "native",
       ])),
-    .optional("subject", .string(length: 0...998)), .optional("html", .string(length: 0...500_000)),
+    .optional("subject", .string(length: 0...255, pattern: oneLine)),
+    .optional("html", .string(length: 0...500_000)),
     .optional("media_url", .string(.uri)), .optional("media_type", .string(length: 3...127)),
     .optional("file_name", .string(length: 1...255)),
     .optional(
@@ -127,6 +128,8 @@ extension MessageBody {
         ]), count: 0...100)),
     .optional("native", .map(.anything)),
   ]
+
+  private static let oneLine: TextPattern = "^[^\u{0}-\u{1F}\u{7F}-\u{9F}\u{2028}\u{2029}]*$"
 
   private static let deliveryFields: [Schema.Field] = [
     .optional("session_id", .nullable(.string(.uuid))),
