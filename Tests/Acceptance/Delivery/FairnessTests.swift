@@ -28,6 +28,33 @@ extension DeliveryTests {
       try await street.compareMessages("\(trouble)", pairCount: Self.pairCount)
     }
 
+    @Test(.timeLimit(.minutes(5)), arguments: [BotProvider.Answer.serverError, .reset])
+    func `a provider that has just failed others is asked at once`(
+      trouble: BotProvider.Answer
+    ) async throws {
+      let street = try await Street(isCompared: false)
+      let office = street.beside.office
+      let own = Set(office.bots.map(\.number))
+      office.provider.behave { request in
+        (own.contains(request.bot) ? .accept : trouble, after: .milliseconds(2))
+      }
+      var delays: [Duration] = []
+      for round in 0..<10 {
+        // A session that never failed before fails more often at once than any breaker lets pass.
+        let neighbour = street.neighbours[round % 2]
+        let bot = try await office.connectBot(neighbour.key)
+        try street.flood(neighbour, by: [bot], count: 20)
+        let hasFailed = await eventually {
+          office.provider.arrivals.count { $0.bot == bot.number } == 20
+        }
+        #expect(hasFailed)
+        try await Task.sleep(for: .milliseconds(20))
+        delays.append(try await street.beside.time("sample \(round)", to: round))
+      }
+      // A breaker that is open stays so for a second.
+      #expect(delays.sorted()[5] < .milliseconds(500), "\(delays)")
+    }
+
     @Test(.timeLimit(.minutes(5)))
     func `a campaign of 20,000 holds nobody else up`() async throws {
       let street = try await Street()
