@@ -84,7 +84,8 @@ import Testing
       (["native": ["a": 1]], "message"), (["subject": "one\nBcc: two"], "subject"),
       (["subject": .string(String(repeating: "s", count: 256))], "subject"),
       (["type": "text", "buttons": [["label": "Yes"]]], nil), (["buttons": []], nil),
-      (["subject": ""], nil),
+      (["subject": ""], nil), (["subject": "طلبك ٤٢ 👋"], nil),
+      (["subject": "a\u{2028}b"], "subject"),
     ] as [(JSONObject, String?)])
   func `nothing that a message names is left out unsaid`(
     extra: JSONObject, field: String?

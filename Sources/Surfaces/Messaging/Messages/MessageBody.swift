@@ -129,7 +129,8 @@ extension MessageBody {
     .optional("native", .map(.anything)),
   ]
 
-  private static let oneLine: TextPattern = "^[^\u{0}-\u{1F}\u{7F}-\u{9F}\u{2028}\u{2029}]*$"
+  /// Without the control characters and the two separators that end a line.
+  private static let oneLine: TextPattern = "^[ -~\u{A0}-\u{2027}\u{202A}-\u{10FFFF}]*$"
 
   private static let deliveryFields: [Schema.Field] = [
     .optional("session_id", .nullable(.string(.uuid))),
