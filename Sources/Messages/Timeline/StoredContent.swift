@@ -109,7 +109,7 @@ extension Button {
     }
   }
 
-  var json: JSON {
+  package var json: JSON {
     switch action {
     case .reply(let payload): ["label": .string(label), "payload": .string(payload)]
     case .open(let url): ["label": .string(label), "url": .string(url)]

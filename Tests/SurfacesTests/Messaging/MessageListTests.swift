@@ -76,5 +76,38 @@ import Testing
     let settled = try await acme.json(
       "POST /api/v1/messages/\(id)/resolve", ["outcome": .string(outcome)])
     #expect(settled["data"]?["status"]?.stringValue == status)
+    let told = outcome == "resend" ? [] : ["message.\(outcome)"]
+    let events = try await acme.store.read { tx throws in
+      try tx.all("SELECT type FROM event WHERE tenant_id = \(tx.tenant) ORDER BY id") {
+        row throws in try row[0] as String
+      }
+    }
+    #expect(events.filter { $0.hasPrefix("message.") } == told)
+    let timeline = try await acme.json("GET /api/v1/messages/\(id)")["data"]?["timeline"]
+    #expect(
+      timeline?.arrayValue?.compactMap { $0["event"]?.stringValue }
+        == ["accepted", "resolved"] + (outcome == "resend" ? [] : [outcome]))
+  }
+
+  @Test func `a list shows the statuses that are asked for`() async throws {
+    let acme = try await TestTenant(Harness())
+    _ = try await acme.pigeon()
+    let path = "/api/v1/messages"
+    for number in 0..<6 {
+      let id = try await acme.send(to: "n\(number)")
+      if number % 2 == 0 { _ = try await acme.json("POST \(path)/\(id)/cancel") }
+    }
+    for (query, total) in [
+      ("status=queued", 3), ("status=canceled", 3), ("status=read", 0),
+      ("status[]=queued&status[]=canceled", 6), ("status=queued&status=failed", 3),
+      ("status=queued&status=queued", 3), ("status=queued&channel=owl", 0),
+    ] as [(String, JSON)] {
+      let page = try await acme.json("GET \(path)?\(query)")
+      #expect(page["total"] == total, "\(query)")
+      #expect(page["data"]?.arrayValue.map { .integer(Int64($0.count)) } == total, "\(query)")
+    }
+    for query in ["status=lost", "status[]=queued&status[]=", "status[]=queued,sent"] {
+      _ = try await acme.json("GET \(path)?\(query)", status: 422)
+    }
   }
 }

@@ -25,6 +25,7 @@ struct Possession: Sendable {
     "/api/whatsapp/sessions/{session}": channelSession,
     "/api/v1/messages/{message}": message(.queued),
     "/api/v1/messages/{message}/resolve": message(.unknown),
+    "/api/templates/{template}": template,
     "/api/v1/webhooks/{webhook}": webhook,
     "/api/v1/webhooks/{webhook}/deliveries/{delivery}": delivery,
   ]
@@ -65,6 +66,15 @@ struct Possession: Sendable {
         }
       }, missing: unknownUUID)
   }
+
+  private static let template = Possession(
+    make: { workspace in
+      let name = "\(Scene.mark) \(UUID.v7(at: SystemClock().now))"
+      let draft = TemplateDraft(name: name, channel: nil, content: Scene.mark)
+      return try await workspace.store.write { tx throws in
+        "\(try Templates.create(draft, by: .command, in: tx).id)"
+      }
+    }, missing: unknownUUID)
 
   private static let channel = Possession(
     make: { _ in "telegram" }, missing: { "pigeon" }, isEverybodys: true)
