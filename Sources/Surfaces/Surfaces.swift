@@ -6,6 +6,7 @@ package enum Surfaces {
   package static func operations(_ desks: MessagingDesks) -> [Operation] {
     [MeOperation.operation] + ChannelOperations.all(desks.messages.descriptors)
       + MessageOperations.all(desks.messages) + TemplateOperations.all(desks.messages)
+      + [MediaOperation.operation(desks.media)]
       + SessionOperations.all(desks.sessions)
       + LinkOperations.all(desks.sessions)
       + HookOperations.all(desks.inbound) + APIKeyOperations.all

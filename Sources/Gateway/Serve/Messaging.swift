@@ -66,10 +66,11 @@ struct Messaging: Sendable {
       }
     }
     let inbound = InboundDesk(directory, accounts, stores: stores)
+    let media = InboundMediaDesk(directory, accounts, exchange, clock: clock)
     desks = MessagingDesks(
       messages: MessageDesk(directory) { tenant, queue, priority in
         engine.noticed(tenant, queue: queue, priority)
-      }, sessions: { sessions }, inbound: { inbound })
+      }, sessions: { sessions }, inbound: { inbound }, media: { media })
   }
 
   /// Works until the task is cancelled.

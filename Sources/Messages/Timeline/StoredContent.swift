@@ -10,6 +10,14 @@ package struct StoredContent: Hashable, Sendable {
   package var text: String { json["text"]?.stringValue ?? "" }
   package var mediaURL: String? { json["media_url"]?.stringValue }
 
+  /// How media that somebody sent can be had; nil where there is none.
+  var mediaReference: IncomingMessage.MediaReference? {
+    guard mediaKind != nil else { return nil }
+    return json["media_id"]?.stringValue.map { .id($0) } ?? mediaURL.map { .url($0) }
+  }
+
+  var mediaKind: Media.Kind? { json["kind"]?.stringValue.flatMap(Media.Kind.init(rawValue:)) }
+
   /// What stands above the content, and the same as a page, where the channel has such.
   package var subject: String? { json["subject"]?.stringValue }
   package var html: String? { json["html"]?.stringValue }

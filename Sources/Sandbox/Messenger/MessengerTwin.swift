@@ -14,6 +14,8 @@ struct MessengerTwin: Twin {
   init(_ product: Product) { self.product = product }
 
   mutating func answer(_ request: TwinRequest, in moment: TwinMoment) -> Reaction {
+    // Links to what people sent are good for whoever has them.
+    if let file = TwinPicture.answer(request) { return .answer(file) }
     let request = MetaGraph.unversioned(request)
     let token = MetaGraph.token(of: request)
     if let refusal = MetaGraph.refusal(ofToken: token, in: moment) { return .answer(refusal) }

@@ -50,7 +50,7 @@ extension MailDraft.Party {
 }
 
 extension ProviderRequest {
-  fileprivate var fixture: JSON {
+  var fixture: JSON {
     var members: JSONObject = ["\(method.rawValue)": .string(path.exposed)]
     if case .own(let url) = base { members["at"] = .string(url.exposed) }
     if !headers.isEmpty {
@@ -135,6 +135,16 @@ extension LinkState {
       ["connected", id, name].compactMap(\.self).joined(separator: " ")
     case .failed(let text): "failed: \(text)"
     case .banned: "banned"
+    }
+  }
+}
+
+extension MediaRefusal {
+  var fixture: String {
+    switch self {
+    case .gone: "gone"
+    case .refused(let text): "refused: \(text)"
+    case .notNow: "not now"
     }
   }
 }

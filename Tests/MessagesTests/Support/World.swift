@@ -47,6 +47,8 @@ struct World: Sendable {
 
   var hookCarrier: HookCarrier { HookCarrier(channels, accounts, exchange) }
 
+  var media: InboundMediaDesk { InboundMediaDesk(channels, accounts, exchange, clock: clock) }
+
   var desk: MessageDesk { MessageDesk(channels) }
 
   func store(_ tenant: TenantID) -> TenantStore {

@@ -32,6 +32,7 @@ struct MessageView: Sendable {
       "id": .string("\(message.id)"), "channel": .string(message.channel),
       "direction": .string(message.direction.rawValue), "type": .string(message.type),
       "content": .string(content.text), "media_url": content.mediaURL.map(JSON.string) ?? .null,
+      "media": .array(message.media),
       "to": message.direction == .outbound ? .string(message.address) : .null,
       "from": message.direction == .inbound ? .string(message.address) : .null,
       "status": .string(message.status.rawValue), "priority": .string(message.priority.name),
@@ -61,11 +62,23 @@ struct MessageView: Sendable {
           ])))
     ])
 
+  private static let mediaSchema = Schema.object([
+    .required("index", .integer(0...Int64.max)), .required("type", .string()),
+    .required(
+      "path",
+      .string().noted(
+        Localized(
+          "Where it can be fetched with the same key.",
+          arabic: "المسار الذي يُجلب منه بالمفتاح نفسه."
+        ))),
+  ])
+
   private static let fields: [Schema.Field] = [
     .required("id", .string(.uuid)), .required("channel", .string()),
     .required("direction", .string(oneOf: Message.Direction.allCases.map(\.rawValue))),
     .required("type", .string()), .required("content", .string()),
-    .required("media_url", .nullable(.string())), .required("to", .nullable(.string())),
+    .required("media_url", .nullable(.string())), .required("media", .array(mediaSchema)),
+    .required("to", .nullable(.string())),
     .required("from", .nullable(.string())),
     .required("status", .string(oneOf: MessageStatus.allCases.map(\.rawValue))),
     .required("priority", .string(oneOf: ["otp", "normal", "bulk"])), .required("test", .boolean),
