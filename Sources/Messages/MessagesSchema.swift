@@ -9,6 +9,10 @@ package enum MessagesSchema {
     Migration(
       id: "2026-11-22-message-status",
       sql: "CREATE INDEX message_status ON message (tenant_id, status, id);"),
+    Migration(id: "2026-11-22-renewal", sql: renewal),
+    Migration(
+      id: "2026-11-22-retention",
+      sql: "CREATE INDEX provider_message_message ON provider_message (tenant_id, message_id);"),
   ]
 
   /// What goes with a workspace.
@@ -161,6 +165,11 @@ package enum MessagesSchema {
       seen_at BIGINT NOT NULL,
       PRIMARY KEY (tenant_id, session_id, key));
     CREATE INDEX seen_event_seen ON seen_event (seen_at);
+    """
+
+  private static let renewal = """
+    ALTER TABLE channel_session ADD COLUMN renew_at BIGINT;
+    CREATE INDEX channel_session_renewal ON channel_session (channel, renew_at);
     """
 
   private static let templates = """

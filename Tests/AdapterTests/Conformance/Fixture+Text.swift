@@ -139,6 +139,18 @@ extension LinkState {
   }
 }
 
+extension Renewal {
+  var fixture: String {
+    switch self {
+    case .renewed(let credentials, let end):
+      credentials.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value.exposed)" }
+        .joined(separator: " ") + " until \(end.rfc3339)"
+    case .refused(let text): "refused: \(text)"
+    case .notNow: "not now"
+    }
+  }
+}
+
 extension MediaRefusal {
   var fixture: String {
     switch self {

@@ -89,6 +89,20 @@ import Testing
         == ["accepted", "resolved"] + (outcome == "resend" ? [] : [outcome]))
   }
 
+  @Test func `what came without a file has none to fetch`() async throws {
+    let acme = try await TestTenant(Harness())
+    let session = try await acme.pigeon()
+    _ = try await acme.tell(session, #"{"key":"1","loft":"n0","text":"hi"}"#)
+    let message = try #require(try await acme.json("GET /api/v1/messages")["data"]?[0])
+    #expect(message["media"] == [] && message["media_url"]?.isNull == true)
+    let id = try #require(message["id"]?.stringValue)
+    for path in ["\(id)/media/0", "\(id)/media/1", "none/media/0"] {
+      _ = try await acme.json("GET /api/v1/messages/\(path)", status: 404)
+    }
+    let key = try await acme.key(["messages.send"])
+    _ = try await acme.json("GET /api/v1/messages/\(id)/media/0", as: key, status: 403)
+  }
+
   @Test func `a list shows the statuses that are asked for`() async throws {
     let acme = try await TestTenant(Harness())
     _ = try await acme.pigeon()
