@@ -23,7 +23,7 @@ extension MessageCarrier {
         isRefused: item.part == 0)
     case .readdress(let place): return readdressed(item, load, to: place)
     case .reject(let reason): return failed(message, reason)
-    case .refreshCredentials: return disconnected(message, item, "the credentials have ended")
+    case .refreshCredentials: return ended(message, item)
     case .disconnect(let text): return disconnected(message, item, text)
     case .unknown:
       // The provider knows it again when it comes twice.
@@ -93,6 +93,15 @@ extension MessageCarrier {
       try keepPlace(message, item, in: tx)
       try SessionNews.note(
         message.sessionID, SessionStanding(.disconnected, reason: text), in: tx)
+    }
+  }
+
+  /// The same until the credentials are renewed, which is tried at once where a channel can.
+  private func ended(_ message: Message, _ item: OutboxItem) -> AttemptReport {
+    let report = disconnected(message, item, ChannelSessions.endedReason)
+    return AttemptReport(report.outcome, report.sign) { tx throws in
+      try report.effect(tx)
+      try ChannelSessions.planRenewal(of: message.sessionID, at: tx.now, in: tx)
     }
   }
 

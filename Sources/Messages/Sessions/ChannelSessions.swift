@@ -144,6 +144,7 @@ package enum ChannelSessions {
     _ id: UUID, _ change: SessionChange, sealedBy vault: Vault, by actor: Actor,
     in tx: borrowing TenantWrite
   ) throws -> ChannelSession {
+    if change.secrets != nil { try forgetEnd(of: id, in: tx) }
     let old = try find(id, in: tx)
     if let secrets = change.secrets {
       try VaultEntries.put(

@@ -27,7 +27,7 @@ struct World: Sendable {
   let way = RecordingWay()
   let hooks = HookBase("https://gateway.example")
   /// The `swift` knows a message again by its token.
-  let channels = ChannelDirectory([Owl(), Owl("swift", replaySafety: .byToken)])
+  let channels = ChannelDirectory([Owl(), Owl("swift", replaySafety: .byToken), Hawk()])
   let accounts: Accounts
   /// What fetches the media of messages.
   let fetching: Transport
@@ -46,6 +46,8 @@ struct World: Sendable {
   }
 
   var hookCarrier: HookCarrier { HookCarrier(channels, accounts, exchange) }
+
+  var media: InboundMediaDesk { InboundMediaDesk(channels, accounts, exchange, clock: clock) }
 
   var desk: MessageDesk { MessageDesk(channels) }
 

@@ -29,13 +29,15 @@ extension MessageBody {
     guard let descriptor = channel?.descriptor else { throw APIError.invalid(problems) }
     let session = try session(of: descriptor, sender, &problems, in: tx)
     let recipient = try recipient(of: descriptor, &problems, in: tx)
+    let content = try content(for: recipient?.contact, descriptor, &problems, in: tx)
     check(at: tx.now, &problems)
     if let recipient, priority != .otp,
       try OptOuts.contains(channel: descriptor.id, address: recipient.address, in: tx)
     {
       problems.append(.optedOut(recipient.field))
     }
-    let fallbacks = try fallbacks(for: recipient?.contact, sender, channels, &problems, in: tx)
+    let fallbacks = try fallbacks(
+      of: content, for: recipient?.contact, sender, channels, &problems, in: tx)
     guard problems.isEmpty, let session, let recipient, let content else {
       throw APIError.invalid(problems)
     }
@@ -49,6 +51,7 @@ extension MessageBody {
     submission.expiresAt = time("expires_at")
     submission.details.metadata = body["metadata"]?.objectValue ?? [:]
     submission.details.fallbacks = fallbacks
+    submission.details.templateID = templateID
     return submission
   }
 
@@ -141,7 +144,7 @@ extension MessageBody {
   static let metadataBytesMax = 4_096
 
   private func fallbacks(
-    for contact: UUID?, _ sender: Sender, _ channels: ChannelDirectory,
+    of content: MessageContent?, for contact: UUID?, _ sender: Sender, _ channels: ChannelDirectory,
     _ problems: inout [FieldProblem], in tx: borrowing some TenantReader & ~Copyable
   ) throws -> [Fallback] {
     guard let list = body["fallback"]?.arrayValue, !list.isEmpty else { return [] }

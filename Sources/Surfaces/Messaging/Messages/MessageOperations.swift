@@ -69,7 +69,9 @@ enum MessageOperations {
       "status": "valid", "channel": .string(submission.channel),
       "session_id": .string("\(submission.session)"), "to": .string(submission.address),
       "contact_id": submission.contact.map { .string("\($0)") } ?? .null,
-      "parts": .integer(Int64(body.partCount)), "test": .bool(submission.isTest),
+      "content": .string(submission.shownText),
+      "parts": .integer(Int64(body.partCount(of: submission.content))),
+      "test": .bool(submission.isTest),
     ]
   }
 
@@ -77,6 +79,12 @@ enum MessageOperations {
     .required("status", .string(oneOf: ["valid"])), .required("channel", .string()),
     .required("session_id", .string(.uuid)), .required("to", .string()),
     .required("contact_id", .nullable(.string(.uuid))),
+    .required(
+      "content",
+      .string().noted(
+        Localized(
+          "The text that would be sent; of a template, with its gaps filled.",
+          arabic: "النص الذي سيُرسل؛ وللقالب بعد ملء فراغاته."))),
     .required(
       "parts",
       .integer(1...Int64(ChannelDescriptor.partsMax)).noted(
@@ -96,6 +104,15 @@ enum MessageOperations {
         .optional("channel", .string(length: 1...40)), .optional("session_id", .string(.uuid)),
         .optional("contact_id", .string(.uuid)),
         .optional("direction", .string(oneOf: Message.Direction.allCases.map(\.rawValue))),
+        .optional(
+          "status",
+          .array(
+            .string(oneOf: MessageStatus.allCases.map(\.rawValue)),
+            count: 1...MessageStatus.allCases.count
+          ).noted(
+            Localized(
+              "One, or several as status[]=failed&status[]=unknown.",
+              arabic: "حالة واحدة، أو عدة حالات مثل status[]=failed&status[]=unknown."))),
       ] + PageBounds.messaging.fields),
     output: MessagingList.output(MessageView.schema),
     reading: { call in
@@ -168,5 +185,8 @@ extension Messages.Filter {
     session = query["session_id"]?.stringValue.flatMap { UUID($0) }
     contact = query["contact_id"]?.stringValue.flatMap { UUID($0) }
     direction = query["direction"]?.stringValue.flatMap(Message.Direction.init(rawValue:))
+    statuses =
+      (query["status"]?.arrayValue ?? []).compactMap(\.stringValue)
+      .compactMap(MessageStatus.init(rawValue:)).unique
   }
 }
