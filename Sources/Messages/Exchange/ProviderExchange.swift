@@ -67,7 +67,9 @@ package struct ProviderExchange: Sendable {
     owner: TenantID? = nil
   ) async -> Outcome {
     do throws(Stop) {
-      let answer = try await answer(to: request, for: channel, isTest: isTest) { _ in }
+      let answer = try await answer(
+        to: request, for: channel, isTest: isTest, owner: owner
+      ) { _ in }
       return .answered(.response(ProviderResponse(answer)))
     } catch {
       switch error {
@@ -87,7 +89,7 @@ package struct ProviderExchange: Sendable {
 
   /// Makes a request, changed as the caller wants it, and gives what comes back as it is.
   func answer(
-    to request: ProviderRequest, for channel: ChannelDescriptor, isTest: Bool,
+    to request: ProviderRequest, for channel: ChannelDescriptor, isTest: Bool, owner: TenantID?,
     changed change: (inout OutgoingRequest) -> Void
   ) async throws(Stop) -> Answer {
     guard let url = url(of: request, channel, isTest: isTest) else {
