@@ -31,6 +31,7 @@ import Testing
         try await database.write { tx throws in
           tries.withLock { $0 += 1 }
           let before: Int? = try tx.value("SELECT COUNT(*) FROM note WHERE body >= '0'")
+          // It is a slow one: the others change what it read.
           usleep(60_000)
           try Self.add(to: 4, seeing: 1, in: tx)
           #expect(before == 4)
@@ -54,6 +55,7 @@ import Testing
         try await database.write { tx throws in
           try Self.add(to: 1, seeing: 1, in: tx)
           hasBegun.withLock { $0 = true }
+          // Its thread is the store's, and cannot wait in any other way.
           while !mayGo.withLock({ $0 }) { usleep(1_000) }
         }
       }

@@ -127,7 +127,11 @@ import Testing
       var tasks: [Task<TransportError?, Never>] = []
       for owner in 1...2 {
         hanging.owner = UUID(high: 7, low: UInt64(owner))
-        for _ in 0..<60 { tasks.append(Task { [hanging] in await transport.failure(hanging) }) }
+        for _ in 0..<60 {
+          // Each is cancelled and waited for below.
+          let task = Task { [hanging] in await transport.failure(hanging) }
+          tasks.append(task)
+        }
       }
       // 32 of 64, and half of what is left.
       #expect(await eventually { server.connections >= 42 })

@@ -83,7 +83,7 @@ final class Street {
       for house in [beside, apart].shuffled(using: &random) {
         times[ObjectIdentifier(house)] = try await house.time("sample \(number)", to: 100 + number)
         // Not at a beat of whatever runs at one.
-        try await Task.sleep(for: .milliseconds(Int.random(in: 1...20, using: &random)))
+        try await Task.sleep(for: .milliseconds(Int.random(in: 1...8, using: &random)))
       }
       test.add(
         beside: try #require(times[ObjectIdentifier(beside)]),
@@ -101,16 +101,17 @@ final class Street {
     var test = NeighbourTest()
     for number in 0..<(pairCount * Self.patience / chainLength)
     where number * chainLength < pairCount || !test.isSharp {
-      let before = (beside.deliveries.count, apart.deliveries.count)
-      for house in [beside, apart].shuffled(using: &random) { try house.replay() }
-      let areThere = await eventually(within: .seconds(60)) {
-        self.beside.deliveries.count == before.0 + chainLength
-          && apart.deliveries.count == before.1 + chainLength
+      var chains: [ObjectIdentifier: (before: Int, count: Int)] = [:]
+      for house in [beside, apart].shuffled(using: &random) {
+        // What came last may still be about to be recorded, and is not made again then.
+        chains[ObjectIdentifier(house)] = (house.deliveries.count, try house.replay())
       }
-      try #require(areThere, "deliveries are missing")
-      let steps = zip(
-        beside.deliveries.suffix(chainLength).steps, apart.deliveries.suffix(chainLength).steps)
-      for (one, other) in steps { test.add(beside: one, apart: other) }
+      var steps: [[Duration]] = []
+      for house in [beside, apart] {
+        let chain = try #require(chains[ObjectIdentifier(house)])
+        steps.append(try await house.steps(of: chain.count, after: chain.before))
+      }
+      for (one, other) in zip(steps[0], steps[1]) { test.add(beside: one, apart: other) }
     }
     test.expectFairness(name)
   }
@@ -141,16 +142,22 @@ extension Street.House {
     try #require(await eventually { self.deliveries.count == count }, "deliveries are missing")
   }
 
-  /// Has them all made again, one behind another.
-  fileprivate func replay() throws {
+  /// Has them made again, one behind another; how many.
+  fileprivate func replay() throws -> Int {
     let answer = try office.ask("POST /api/v1/webhooks/\(webhook)/replay", ["select": "all"])
     try #require(answer.status == 202, "\(answer.text)")
+    return Int(try #require(try answer.json()["count"]?.integerValue))
   }
-}
 
-extension ArraySlice<ContinuousClock.Instant> {
-  /// From each to the next.
-  fileprivate var steps: [Duration] { zip(dropFirst(), self).map { $0 - $1 } }
+  /// The times from each delivery to the next.
+  fileprivate func steps(of count: Int, after before: Int) async throws -> [Duration] {
+    let areThere = await eventually(within: .seconds(60)) {
+      self.deliveries.count == before + count
+    }
+    try #require(areThere, "\(deliveries.count) came after \(before), not \(count)")
+    let times = deliveries.suffix(count)
+    return zip(times.dropFirst(), times).map { $0 - $1 }
+  }
 }
 
 extension PostOffice {
