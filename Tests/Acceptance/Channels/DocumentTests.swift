@@ -63,6 +63,35 @@ extension ChannelTests {
       #expect(error?["details"]?["errors"]?.objectValue?.map(\.key) == ["to"], "\(answer.text)")
     }
 
+    @Test(
+      arguments: [
+        (
+          "whatsapp", "+15551230001", "buttons",
+          ["buttons": [["label": "Yes"], ["label": "Go", "url": "https://example.com"]]]
+        ), ("whatsapp", "+15551230001", "native", ["native": ["a": 1]]),
+        ("telegram", "42", "native", ["native": ["a": 1]]),
+        (
+          "discord", "198622483471925248", "buttons", ["buttons": [["label": "A"], ["label": "A"]]]
+        ),
+      ] as [(String, String, String, JSONObject)])
+    func `what a provider would refuse for certain is refused at once`(
+      name: String, address: String, field: String, content: JSONObject
+    ) async throws {
+      let shop = try await Shop()
+      let channel = try #require(TestChannel.all.first { $0.name == name })
+      try await shop.connect(name, channel.credentials)
+      var body = content
+      body["channel"] = .string(name)
+      body["to"] = .string(address)
+      if field == "buttons" { body["message"] = "Well?" }
+      for operation in ["validate", "send"] {
+        let refused = try shop.ask("POST /api/v1/messages/\(operation)", .object(body))
+        #expect(refused.status == 422, "\(refused.text)")
+        let errors = try refused.json()["error"]?["details"]?["errors"]?.objectValue
+        #expect(errors?.map(\.key) == [field], "\(refused.text)")
+      }
+    }
+
     @Test func `what the document says of errors holds`() async throws {
       let shop = try await Shop()
       let send = "POST /api/v1/messages/send"

@@ -35,6 +35,8 @@ extension ChannelTests {
       let message = try await shop.message(sent, "read")
       #expect(message.timeline == ["accepted", "attempted", "sent", "delivered", "read"])
 
+      try refusesWhatOnlyTheCloudSends(shop, id)
+
       let ended = try shop.ask("POST /api/whatsapp/sessions/\(id)/disconnect")
       #expect(ended.status == 200)
       // The bridge shows a new picture at once, which nobody asked for.
@@ -42,6 +44,23 @@ extension ChannelTests {
         (try? shop.session(id))?["status"] != "disconnected"
       }
       #expect(!isBack)
+    }
+
+    /// A linked telephone has no templates and no buttons, which is said before anything is queued.
+    private func refusesWhatOnlyTheCloudSends(_ shop: Shop, _ session: String) throws {
+      let contents: [JSONObject] = [
+        ["template": ["name": "hello_world"]], ["message": "Well?", "buttons": [["label": "Yes"]]],
+      ]
+      for content in contents {
+        var body = content
+        body["channel"] = "whatsapp"
+        body["session_id"] = .string(session)
+        body["to"] = "+15551230001"
+        let refused = try shop.ask("POST /api/v1/messages/send", .object(body))
+        #expect(refused.status == 422, "\(refused.text)")
+        let errors = try refused.json()["error"]?["details"]?["errors"]?.objectValue
+        #expect(errors?.map(\.key) == ["type"], "\(refused.text)")
+      }
     }
   }
 }

@@ -31,6 +31,11 @@ extension MessageBody {
     let recipient = try recipient(of: descriptor, &problems, in: tx)
     let content = try content(for: recipient?.contact, descriptor, &problems, in: tx)
     check(at: tx.now, &problems)
+    if let session, let content {
+      problems = Self.problems(
+        problems, with: content, on: descriptor, by: session.driver, channels,
+        to: recipient?.address)
+    }
     if let recipient, priority != .otp,
       try OptOuts.contains(channel: descriptor.id, address: recipient.address, in: tx)
     {
@@ -59,6 +64,7 @@ extension MessageBody {
   private struct Exit {
     let id: UUID
     let isTest: Bool
+    let driver: String?
   }
 
   /// The session that is named, the one that the key is bound to, or the only one of the channel.
@@ -71,16 +77,17 @@ extension MessageBody {
     guard let id = named ?? sender.boundSession else {
       let page = try ChannelSessions.list(PageRequest(countMax: 2), channel: channel.id, in: tx)
       if page.elements.count == 1 {
-        return Exit(id: page.elements[0].id, isTest: page.elements[0].isTest)
+        let session = page.elements[0]
+        return Exit(id: session.id, isTest: session.isTest, driver: session.driver)
       }
       problems.append(page.elements.isEmpty ? .noSession : .whichSession)
       return nil
     }
-    guard let isTest = try ChannelSessions.isTest(id, of: channel.id, in: tx) else {
+    guard let way = try ChannelSessions.way(of: id, channel: channel.id, in: tx) else {
       problems.append(.otherSession(channel.id))
       return nil
     }
-    return Exit(id: id, isTest: isTest)
+    return Exit(id: id, isTest: way.isTest, driver: way.driver)
   }
 
   /// Whom a message goes to, and what named them.
@@ -170,7 +177,8 @@ extension MessageBody {
         problems.append(sessions.count == 1 ? .unreachable(path, channel) : .noOneSession(path))
         continue
       }
-      if let content { problems += channel.problems(with: content).map { .of($0, at: path) } }
+      let way = channels.find(channel.id, sessions[0].driver)?.descriptor ?? channel
+      if let content { problems += way.problems(with: content).map { .of($0, at: path) } }
       fallbacks.append(
         Fallback(
           session: sessions[0].id, channel: channel.id, address: address,
