@@ -5,6 +5,10 @@ package import TenantKit
 package enum MessagesSchema {
   package static let migrations: [Migration] = [
     Migration(id: "2026-11-21-messages", sql: tables),
+    // The attempt that runs is the outbox's to know.
+    Migration(
+      id: "2026-11-22-no-sending",
+      sql: "UPDATE message SET status = 'queued' WHERE status = 'sending'"),
     Migration(id: "2026-11-22-templates", sql: templates),
     Migration(
       id: "2026-11-22-message-status",

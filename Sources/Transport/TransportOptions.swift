@@ -19,7 +19,7 @@ package struct TransportOptions: Sendable {
   package var namesKept: Duration = .seconds(60)
   /// Mail relays spoken to at once; each takes one thread while it lasts.
   package var mailsMax = 16
-  package var mailsPerRelayMax = 4
+  package var mailsPerRelayMax = 8
 
   /// Tests only: the addresses of a name, in place of the system's resolver.
   var resolve: (@Sendable (String) -> [IPAddress]?)?
@@ -31,8 +31,8 @@ package struct TransportOptions: Sendable {
 package struct TransferBounds: Hashable, Sendable {
   /// Running at once; also the most connections, kept ones included.
   package var transfersMax = 2_048
-  /// Running at once to one origin over connections that carry one request each.
-  package var perHostMax = 32
+  /// Running at once to one origin over connections that carry one request each. An owner that is alone has half.
+  package var perHostMax = 64
   /// Running at once to one origin that speaks HTTP/2, on one connection as far as it allows: RFC
   /// 9113 asks servers to take a hundred.
   package var perMultiplexedHostMax = 100

@@ -36,7 +36,33 @@ import Testing
     }
   }
 
-  @Test func `a pause of an app holds up every session of it`() async throws {
+  @Test func `a pause of an app that nobody gave a time is over as soon as a breaker's`()
+    async throws
+  {
+    var facts = QueueFacts.test
+    facts.app = "telegram"
+    facts.schedule = .delays([.seconds(4 * 3_600)])
+    let answered = Locked(0)
+    try await withWorld(
+      facts: facts,
+      answer: { _ in
+        answered.withLock {
+          $0 += 1; return $0 == 1
+        } ? .again(nil, .app) : .sent
+      }
+    ) { world in
+      try await world.accept("first")
+      try await until { world.carrier.attempts.count == 1 && world.isIdle }
+      try await world.accept("elsewhere", queue: other)
+      try await world.pass(.seconds(59))
+      #expect(world.carrier.attempts.count == 1)
+      try await world.pass(.seconds(2))
+      try await until { world.carrier.attempts.count == 2 }
+    }
+  }
+
+  @Test func `a pause of an app holds up every session that its workspace has of it`() async throws
+  {
     var facts = QueueFacts.test
     facts.app = "telegram"
     let answered = Locked(0)
@@ -51,8 +77,10 @@ import Testing
       try await world.accept("first")
       try await until { world.carrier.attempts.count == 1 && world.isIdle }
       try await world.accept("elsewhere", queue: other)
+      try await world.accept("foreign", tenant: TenantID(UUID(high: 8, low: 8)))
+      try await until { world.carrier.attempts.count == 2 }
       try await world.pass(.seconds(3))
-      #expect(world.carrier.attempts.count == 1)
+      #expect(world.carrier.attempts.map(\.item.lane) == ["first", "foreign"])
       try await world.pass(.seconds(1))
       try await until { try await world.count == 0 }
     }

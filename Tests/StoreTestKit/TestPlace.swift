@@ -57,7 +57,7 @@ private func withSchema(_ body: (TestPlace) async throws -> Void) async throws {
   let name = "test_\(String(UInt64.random(in: 0...UInt64.max), radix: 36))"
   let clock = ManualClock()
   let server = try await Database.open(
-    .postgres(url: Secret(url)), migrations: [], options: .connecting(1), migrating: false,
+    .postgres(url: Secret(url)), migrations: [], options: .connecting(1),
     clock: clock, log: Log(to: RecordingSink(), clock: clock))
   try await server.write { tx throws in
     _ = try tx.execute("CREATE SCHEMA \(unsafeRaw: name)")

@@ -22,7 +22,7 @@ package enum Verdict: Hashable, Sendable {
     case pair
     /// All of the session.
     case session
-    /// All of the channel.
+    /// All that the workspace has on the channel.
     case app
   }
 

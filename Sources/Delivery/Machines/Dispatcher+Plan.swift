@@ -7,9 +7,9 @@ struct Start: Hashable, Sendable {
   let head: Head
   let app: String?
   let schedule: RetrySchedule
-  /// Whether it finds out for the breaker of its queue, or of its app, if things work again.
+  /// Whether it finds out for the breaker of its queue if things work again, and what it is to that of its app.
   let isProbe: Bool
-  let isAppProbe: Bool
+  let appPart: AppBreaker.Part
 }
 
 /// What is to be done now.
@@ -94,9 +94,9 @@ extension Dispatcher {
     else { return }
     refreshFacts(queue, at: moment)
     guard busyCount < min(facts.inFlightMax, options.inFlightPerQueueMax) else { return }
-    guard tenantInFlight[queue.tenant, default: 0] < options.inFlightPerTenantMax else {
-      crowded[queue.tenant, default: []].insert(queue)
-      return
+    guard hasRoom(queue.tenant) else {
+      turns.add(queue, turn.priority)
+      return turns.rest(queue.tenant)
     }
     let freeAt = max(pacer.freeAt(queue, facts), breakersFreeAt(queue, facts, at: now))
     guard freeAt <= now else { return park(queue, until: freeAt) }
@@ -123,10 +123,10 @@ extension Dispatcher {
     tenantInFlight[queue.tenant, default: 0] += 1
     queues[queue]?.inFlightCount += 1
     let isProbe = queues[queue]?.breaker.begin() ?? false
-    let isAppProbe = facts.app.map { apps[$0]?.begin() ?? false } ?? false
+    let appPart = facts.app.flatMap { apps[$0]?.begin(queue.tenant, at: now) } ?? .ordinary
     return Start(
       queue: queue, kind: kind, head: head, app: facts.app, schedule: facts.schedule,
-      isProbe: isProbe, isAppProbe: isAppProbe)
+      isProbe: isProbe, appPart: appPart)
   }
 
   /// How long a queue waits while another attempt finds out whether things work again.
@@ -135,8 +135,12 @@ extension Dispatcher {
   /// From when on the breakers let something through; `.min` when they do now.
   private func breakersFreeAt(_ queue: QueueKey, _ facts: QueueFacts, at now: Int64) -> Int64 {
     var freeAt = Int64.min
-    for breaker in [queues[queue]?.breaker, facts.app.flatMap { apps[$0] }] {
-      switch breaker?.ask(at: now) {
+    let answers = [
+      queues[queue]?.breaker.ask(at: now),
+      facts.app.flatMap { apps[$0]?.ask(queue.tenant, at: now) },
+    ]
+    for answer in answers {
+      switch answer {
       case .wait(let until): freeAt = max(freeAt, until)
       case .probing: freeAt = max(freeAt, now + Self.probeWait)
       case .go, nil: break

@@ -8,12 +8,10 @@ struct Dispatcher: Sendable {
   var queues: [QueueKey: QueueEntry] = [:]
   var turns = Turns()
   var pacer = Pacer()
-  var apps: [String: Breaker] = [:]
+  var apps: [String: AppBreaker] = [:]
   var timers = Timers()
   var inFlightCount = 0
   var tenantInFlight: [TenantID: Int] = [:]
-  /// Queues that wait until another attempt of their workspace ends.
-  var crowded: [TenantID: Set<QueueKey>] = [:]
   /// Queues to read or to ask the facts of, so that a plan looks at no others.
   var wantingReads: Set<QueueKey> = []
   var wantingFacts: Set<QueueKey> = []
@@ -112,11 +110,7 @@ extension Dispatcher {
     let now = moment.uptimeMicroseconds
     inFlightCount -= 1
     release(start.queue.tenant)
-    if let app = start.app {
-      var breaker = apps[app] ?? Breaker()
-      breaker.note(sign, isProbe: start.isAppProbe, at: now, options)
-      apps[app] = breaker.isFresh ? nil : breaker
-    }
+    noteApp(of: start, sign, at: now)
     guard let place = queues.index(forKey: start.queue) else { return }
     let options = options
     Self.update(&queues.values[place]) { entry in
@@ -138,6 +132,22 @@ extension Dispatcher {
     askForTurns(start.queue)
   }
 
+  private mutating func noteApp(of start: Start, _ sign: AttemptReport.Sign, at now: Int64) {
+    // Nothing is remembered of what goes well.
+    guard let app = start.app, sign == .fails || apps[app] != nil else { return }
+    let wasClosed = apps[app]?.isClosed ?? true
+    apps[app, default: AppBreaker()].note(
+      sign, of: start.queue.tenant, start.appPart, at: now, options)
+    guard let breaker = apps[app], breaker.isClosed else { return }
+    if breaker.isFresh { apps[app] = nil }
+    guard !wasClosed else { return }
+    // Whoever waits for it waits no longer; what else holds a queue up is found when it has its turn.
+    for (queue, entry) in queues where entry.facts?.app == app && entry.parkedUntil > now {
+      queues[queue]?.parkedUntil = .min
+      askForTurns(queue)
+    }
+  }
+
   /// Changes an entry where it stands: a copy of its windows would cost more than the change.
   private static func update(_ entry: inout QueueEntry, _ body: (inout QueueEntry) -> Void) {
     body(&entry)
@@ -147,19 +157,25 @@ extension Dispatcher {
     moment.uptimeMicroseconds + max(0, (time - moment.now).microseconds)
   }
 
-  /// An attempt of the workspace ended, so that the next of its queues may begin one.
+  /// An attempt of the workspace ended, so that others may begin one.
   private mutating func release(_ tenant: TenantID) {
     let count = (tenantInFlight[tenant] ?? 1) - 1
     tenantInFlight[tenant] = count > 0 ? count : nil
-    guard let waiting = crowded.removeValue(forKey: tenant) else { return }
-    for queue in waiting { askForTurns(queue) }
+    for tenant in turns.resting where hasRoom(tenant) { turns.wake(tenant) }
   }
 
-  /// The provider wants to be left alone.
+  /// Whether a workspace may begin one more attempt: it holds no more places than are still free, so that a few of which
+  /// every attempt hangs leave room for all others.
+  func hasRoom(_ tenant: TenantID) -> Bool {
+    let freeCount = options.inFlightMax - inFlightCount
+    return tenantInFlight[tenant, default: 0] < min(options.inFlightPerTenantMax, freeCount)
+  }
+
+  /// The provider wants to be left alone, by those whom it told: what it says to one workspace is none of another's.
   mutating func pause(_ start: Start, _ scope: Verdict.Scope, until: Int64) {
     switch (scope, start.app) {
     case (.pair, _): break
-    case (.app, let app?): pacer.pause(app: app, until: until)
+    case (.app, let app?): pacer.pause(app: app, of: start.queue.tenant, until: until)
     case (.session, _), (.app, nil): pacer.pause(start.queue, until: until)
     }
   }
@@ -175,8 +191,10 @@ extension Dispatcher {
 
   /// Asks for facts that are too old to be believed.
   mutating func refreshFacts(_ queue: QueueKey, at moment: Moment) {
-    guard let entry = queues[queue], !entry.isAskingFacts else { return }
-    let age = moment.uptimeMicroseconds.subtractingReportingOverflow(entry.factsAt)
+    guard let place = queues.index(forKey: queue), !queues.values[place].isAskingFacts else {
+      return
+    }
+    let age = moment.uptimeMicroseconds.subtractingReportingOverflow(queues.values[place].factsAt)
     if age.overflow || age.partialValue >= options.factsAgeMax.microseconds {
       wantingFacts.insert(queue)
     }

@@ -9,6 +9,12 @@ struct Pacer: Sendable {
     let lane: String
   }
 
+  /// What a workspace has of an app.
+  private struct Account: Hashable {
+    let tenant: TenantID
+    let app: String
+  }
+
   /// What paces one scope.
   private struct Pace {
     var bucket: RateBucket?
@@ -26,12 +32,15 @@ struct Pacer: Sendable {
   private var pairs: [Pair: RateBucket] = [:]
   private var sessions: [QueueKey: Pace] = [:]
   private var apps: [String: Pace] = [:]
+  /// Until when an app is to be left alone by a workspace.
+  private var accounts: [Account: Int64] = [:]
 
   /// From when on the queue may send anything, be it for its own pace or its app's.
   func freeAt(_ queue: QueueKey, _ facts: QueueFacts) -> Int64 {
     let session = sessions[queue]?.freeAt ?? .min
     guard let app = facts.app else { return session }
-    return max(session, apps[app]?.freeAt ?? .min)
+    let account = accounts.isEmpty ? nil : accounts[Account(tenant: queue.tenant, app: app)]
+    return max(session, apps[app]?.freeAt ?? .min, account ?? .min)
   }
 
   /// From when on the queue may send the next of a campaign, besides all else. Campaigns keep to the even pace: a burst of
@@ -86,10 +95,10 @@ struct Pacer: Sendable {
     sessions[queue, default: Pace()].pausedUntil = max(pace, until)
   }
 
-  /// Holds every session of an app up.
-  mutating func pause(app: String, until: Int64) {
-    let pace = apps[app]?.pausedUntil ?? .min
-    apps[app, default: Pace()].pausedUntil = max(pace, until)
+  /// Holds every session up that a workspace has of an app.
+  mutating func pause(app: String, of tenant: TenantID, until: Int64) {
+    let account = Account(tenant: tenant, app: app)
+    accounts[account] = max(accounts[account] ?? .min, until)
   }
 
   /// Forgets what holds nobody up any more.
@@ -97,8 +106,9 @@ struct Pacer: Sendable {
     pairs = pairs.filter { !$0.value.isIdle(at: now) }
     sessions = sessions.filter { !$0.value.isIdle(at: now) }
     apps = apps.filter { !$0.value.isIdle(at: now) }
+    accounts = accounts.filter { $0.value > now }
   }
 
   /// How much it remembers.
-  var count: Int { pairs.count + sessions.count + apps.count }
+  var count: Int { pairs.count + sessions.count + apps.count + accounts.count }
 }

@@ -3,8 +3,10 @@ import Core
 
 /// What follows from an attempt that is to be repeated.
 struct Retry: Hashable, Sendable {
-  /// How long the work waits, and whom else its scope names.
+  /// How long the work itself waits.
   let pause: Duration
+  /// How long everybody else waits whom its scope names.
+  let scopePause: Duration
   /// Whether the attempt counts as failed.
   let counts: Bool
   let isGivenUp: Bool
@@ -20,5 +22,7 @@ struct Retry: Hashable, Sendable {
       afterFailures: item.failures + (counts ? 1 : 0), using: &random)
     isGivenUp = counts && scheduled == nil
     pause = min(max(hint ?? scheduled ?? .zero, .zero), options.pauseMax)
+    // The schedule is that of one piece of work. Where the provider named no time, others find out soon.
+    scopePause = hint == nil ? min(pause, options.breakerPauseMax) : pause
   }
 }

@@ -141,7 +141,8 @@ enum Keys {
     "The most requests under way at once, for each purpose.")
   static let transfersPerHost = ConfigKey(
     "transport.per_host_max", .count(1...10_000), default: outBounds.bounds.perHostMax,
-    "The most connections to one host that speaks HTTP/1.1.")
+    "The most connections to one host that speaks HTTP/1.1. One workspace alone may use half of them."
+  )
   static let transfersWaitingPerHost = ConfigKey(
     "transport.waiting_per_host_max", .count(1...1_000_000),
     default: outBounds.bounds.waitingPerHostMax, "The most requests that wait for one host.")

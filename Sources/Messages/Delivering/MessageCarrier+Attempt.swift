@@ -6,8 +6,17 @@ import TenantKit
 import Webhooks
 
 extension MessageCarrier {
+  /// The attempt itself is a line of the outbox while it runs, and one of the timeline once its end is known.
   package func attempt(_ item: OutboxItem, _ load: Load) async -> AttemptReport {
     guard !load.isHeld else { return AttemptReport(.closed, .none) }
+    let report = await make(item, load)
+    return AttemptReport(report.outcome, report.sign) { tx throws in
+      try Timeline.add(item.attempted, to: item.id, in: tx)
+      try report.effect(tx)
+    }
+  }
+
+  private func make(_ item: OutboxItem, _ load: Load) async -> AttemptReport {
     let message = load.message
     let known: Accounts.Known
     do {
@@ -25,9 +34,9 @@ extension MessageCarrier {
     do throws(Stop) {
       let calls = try await calls(for: load, channel, known, item)
       guard calls.indices.contains(item.part) else { return sent(message, id: nil) }
-      if item.part == 0 { await showTyping(load, channel, known) }
+      if item.part == 0 { await showTyping(load, channel, known, item.tenant) }
       let outcome = await exchange.make(
-        calls[item.part], for: channel.descriptor, isTest: message.isTest)
+        calls[item.part], for: channel.descriptor, isTest: message.isTest, owner: item.tenant)
       switch outcome {
       case .forbidden(let text): return failed(message, .account, "forbidden_address", text)
       case .answered(let answer):
@@ -61,7 +70,8 @@ extension MessageCarrier {
       let rule = channel.descriptor.rule(for: content.kind)?.media
     {
       do throws(MediaFetcher.Failure) {
-        content = .media(try await self.media.complete(media, for: rule), caption: caption)
+        content = .media(
+          try await self.media.complete(media, for: rule, owner: item.tenant), caption: caption)
       } catch {
         switch error {
         case .notNow: throw .later
@@ -84,15 +94,19 @@ extension MessageCarrier {
   }
 
   /// What people see before a message comes, where the session wants it. It is a courtesy: nothing depends on it.
-  private func showTyping(_ load: Load, _ channel: any Channel, _ known: Accounts.Known) async {
+  private func showTyping(
+    _ load: Load, _ channel: any Channel, _ known: Accounts.Known, _ tenant: TenantID
+  ) async {
     guard known.session.settings.simulatesTyping, load.message.priority != .otp,
       let call = channel.typing(to: load.route ?? load.message.address, from: known.account)
     else { return }
-    _ = await exchange.make(call, for: channel.descriptor, isTest: load.message.isTest)
+    _ = await exchange.make(
+      call, for: channel.descriptor, isTest: load.message.isTest, owner: tenant)
     let reading = Duration.milliseconds(40 * load.message.content.text.count)
     try? await Task.sleep(for: min(max(reading, .milliseconds(500)), .seconds(4)))
     if let call = channel.typingEnd(to: load.route ?? load.message.address, from: known.account) {
-      _ = await exchange.make(call, for: channel.descriptor, isTest: load.message.isTest)
+      _ = await exchange.make(
+        call, for: channel.descriptor, isTest: load.message.isTest, owner: tenant)
     }
   }
 }

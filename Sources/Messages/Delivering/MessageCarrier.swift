@@ -31,7 +31,7 @@ package struct MessageCarrier: Carrier {
   /// Twenty-four failed attempts over about two days.
   private static let schedule = RetrySchedule.exponential(
     base: .seconds(2), max: .seconds(4 * 3_600), attempts: 24)
-  /// A provider that hangs holds so many places; a host that speaks HTTP/1.1 has 32 for the sessions of all.
+  /// A provider that hangs holds so many places; of a host that speaks HTTP/1.1 a workspace has 32 at most.
   private static let inFlightMax = 24
 
   package func facts(of queue: UUID, tenant: TenantID) async throws -> QueueFacts {

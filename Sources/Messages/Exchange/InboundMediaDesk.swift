@@ -132,7 +132,7 @@ package struct InboundMediaDesk: Sendable {
   ) async throws(Failure) -> Answer {
     do throws(ProviderExchange.Stop) {
       return try await exchange.answer(
-        to: request, for: channel.descriptor, isTest: known.session.isTest
+        to: request, for: channel.descriptor, isTest: known.session.isTest, owner: known.tenant
       ) { outgoing in
         outgoing.deadline = timeMax
         change(&outgoing)

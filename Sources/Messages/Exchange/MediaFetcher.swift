@@ -19,11 +19,13 @@ package struct MediaFetcher: Sendable {
     self.timeMax = timeMax
   }
 
-  /// The media with what the rule asks for.
-  func complete(_ media: Media, for rule: MediaRule) async throws(Failure) -> Media {
+  /// The media with what the rule asks for, fetched for this workspace.
+  func complete(
+    _ media: Media, for rule: MediaRule, owner: TenantID? = nil
+  ) async throws(Failure) -> Media {
     guard rule.carriage != .link else { return media }
     guard let url = try? OutgoingURL(media.url) else { throw .never("the link is no web address") }
-    let answer = try await fetch(url, bytesMax: Int(rule.bytesMax))
+    let answer = try await fetch(url, bytesMax: Int(rule.bytesMax), owner)
     switch answer.status {
     case 200: break
     case 408, 425, 429, 500...599: throw .notNow
@@ -35,11 +37,14 @@ package struct MediaFetcher: Sendable {
       fileName: media.fileName, bytes: rule.carriage == .bytes ? answer.body : nil)
   }
 
-  private func fetch(_ url: OutgoingURL, bytesMax: Int) async throws(Failure) -> Answer {
+  private func fetch(
+    _ url: OutgoingURL, bytesMax: Int, _ owner: TenantID?
+  ) async throws(Failure) -> Answer {
     do throws(TransportError) {
       return try await transport.send(
         OutgoingRequest(
-          .get, url, purpose: .media, deadline: timeMax, responseBytesLimit: bytesMax,
+          .get, url, purpose: .media, owner: owner?.uuid, deadline: timeMax,
+          responseBytesLimit: bytesMax,
           redirects: .follow(max: 3)))
     } catch {
       switch error.code {

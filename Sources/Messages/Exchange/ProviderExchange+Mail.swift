@@ -3,7 +3,9 @@ import Core
 import Transport
 
 extension ProviderExchange {
-  func send(_ draft: MailDraft, through relay: MailRelay) async -> Outcome {
+  func send(
+    _ draft: MailDraft, through relay: MailRelay, owner: TenantID?
+  ) async -> Outcome {
     guard let relay = SMTPRelay(relay) else { return .forbidden("the relay's name is none") }
     guard let message = MailMessage(draft), let to = message.to.first else {
       return .forbidden("the mail holds what no mail may")
@@ -11,7 +13,7 @@ extension ProviderExchange {
     var random = KernelGenerator()
     let mail = Mail(
       through: relay, from: message.from.address, to: [to.address],
-      message: message.serialized(using: &random), deadline: answerTimeMax)
+      message: message.serialized(using: &random), owner: owner?.uuid, deadline: answerTimeMax)
     return await outcome { () async throws(TransportError) in try await wayOut.send(mail) }
   }
 

@@ -1,5 +1,5 @@
 package import ChannelKit
-import Core
+package import Core
 import Crypto
 import Transport
 
@@ -26,6 +26,8 @@ package struct ProviderExchange: Sendable {
   /// The way to the twins, which stand on this machine.
   private let wayToTwins: any WayOut
   private let bases: Bases
+  /// The places that requests go to again and again, read once.
+  private let places = Locked<[String: OutgoingURL]>([:])
   let answerTimeMax: Duration
 
   package init(
@@ -39,17 +41,20 @@ package struct ProviderExchange: Sendable {
   }
 
   /// Makes a call for a channel, to its provider or to the provider's twin.
+  ///
+  /// - Parameter owner: whose call it is, so that one workspace's calls hold up no other's.
   package func make(
-    _ call: ProviderCall, for channel: ChannelDescriptor, isTest: Bool
+    _ call: ProviderCall, for channel: ChannelDescriptor, isTest: Bool, owner: TenantID? = nil
   ) async -> Outcome {
     switch call {
-    case .http(let request): return await send(request, for: channel, isTest: isTest)
+    case .http(let request):
+      return await send(request, for: channel, isTest: isTest, owner: owner)
     // No relay is spoken to for a test.
     case .mail(let draft, _) where isTest:
       return await ask(of: channel, "/messages", draft.json)
     case .mailLogin(let relay) where isTest:
       return await ask(of: channel, "/login", ["user": .string(relay.user ?? "")])
-    case .mail(let draft, let relay): return await send(draft, through: relay)
+    case .mail(let draft, let relay): return await send(draft, through: relay, owner: owner)
     case .mailLogin(let relay): return await logIn(to: relay)
     }
   }
@@ -58,10 +63,13 @@ package struct ProviderExchange: Sendable {
   private static let originField: HeaderName = "x-sandbox-origin"
 
   func send(
-    _ request: ProviderRequest, for channel: ChannelDescriptor, isTest: Bool
+    _ request: ProviderRequest, for channel: ChannelDescriptor, isTest: Bool,
+    owner: TenantID? = nil
   ) async -> Outcome {
     do throws(Stop) {
-      let answer = try await answer(to: request, for: channel, isTest: isTest) { _ in }
+      let answer = try await answer(
+        to: request, for: channel, isTest: isTest, owner: owner
+      ) { _ in }
       return .answered(.response(ProviderResponse(answer)))
     } catch {
       switch error {
@@ -81,7 +89,7 @@ package struct ProviderExchange: Sendable {
 
   /// Makes a request, changed as the caller wants it, and gives what comes back as it is.
   func answer(
-    to request: ProviderRequest, for channel: ChannelDescriptor, isTest: Bool,
+    to request: ProviderRequest, for channel: ChannelDescriptor, isTest: Bool, owner: TenantID?,
     changed change: (inout OutgoingRequest) -> Void
   ) async throws(Stop) -> Answer {
     guard let url = url(of: request, channel, isTest: isTest) else {
@@ -96,7 +104,7 @@ package struct ProviderExchange: Sendable {
     let (body, type) = request.body.encoded()
     var outgoing = OutgoingRequest(
       request.method.outgoing, url, headers: headers, body: body, purpose: purpose(of: request),
-      deadline: answerTimeMax, responseBytesLimit: Self.answerBytesMax)
+      owner: owner?.uuid, deadline: answerTimeMax, responseBytesLimit: Self.answerBytesMax)
     if let type = type.flatMap({ HeaderValue($0) }) { outgoing.headers["content-type"] = type }
     change(&outgoing)
     let isTwin = isTest && bases.test[channel.key] != nil
@@ -120,13 +128,23 @@ package struct ProviderExchange: Sendable {
     case .provider:
       // A test never reaches the provider itself.
       let base = isTest ? twin : bases.live[channel.id] ?? channel.baseURL
-      return base.flatMap { try? OutgoingURL($0 + request.path.exposed) }
+      return base.flatMap { try? place($0)?.appending(request.path.exposed) }
     case .own(let own):
       guard let url = try? OutgoingURL(own.exposed + request.path.exposed) else { return nil }
       guard let twin else { return url }
       // A link that the twin itself has given leads to it already.
       if let own = try? OutgoingURL(twin), own.origin == url.origin { return url }
       return try? OutgoingURL(twin + url.text.dropFirst(url.origin.count))
+    }
+  }
+
+  /// A place that the operator or a channel names: there are as many as channels.
+  private func place(_ base: String) -> OutgoingURL? {
+    places.withLock { places in
+      if let known = places[base] { return known }
+      let place = try? OutgoingURL(base)
+      places[base] = place
+      return place
     }
   }
 

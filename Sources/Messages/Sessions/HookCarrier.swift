@@ -55,7 +55,7 @@ package struct HookCarrier: Carrier {
     }
     for call in channel.hooking(known.account) {
       let outcome = await exchange.make(
-        call, for: channel.descriptor, isTest: known.session.isTest)
+        call, for: channel.descriptor, isTest: known.session.isTest, owner: item.tenant)
       switch outcome {
       case .forbidden(let text): return refused(session, text)
       case .answered(let answer):

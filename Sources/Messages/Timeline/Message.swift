@@ -52,6 +52,8 @@ extension Message {
     is_test, details, scheduled_at, expires_at, created_at, updated_at
     """
 
+  static let columnCount = 16
+
   /// Reads what `columns` selected.
   init(_ row: borrowing Row) throws {
     id = try row[0]

@@ -36,7 +36,7 @@ package enum Messages {
         status: .queued, priority: submission.priority, isTest: submission.isTest,
         details: submission.details, scheduledAt: submission.scheduledAt, expiresAt: expiresAt,
         createdAt: tx.now, updatedAt: tx.now), in: tx)
-    try Timeline.add("accepted", to: id, in: tx)
+    try Timeline.begin("accepted", of: id, in: tx)
     try Outbox.enqueue(
       NewWork(
         id: id, kind: .message, queue: submission.session, lane: submission.address,
@@ -151,9 +151,15 @@ package enum Messages {
       || (condition == .delivered && status == .delivered)
   }
 
-  /// Lets a message wait again, unless it is known meanwhile what became of it.
-  static func wait(_ id: UUID, in tx: borrowing TenantWrite) throws {
-    if try find(id, in: tx).status.isUnderWay { try mark(id, .queued, in: tx) }
+  /// Notes how far a message got, unless it is known meanwhile what became of it; false then.
+  static func advance(
+    _ id: UUID, to status: MessageStatus, in tx: borrowing TenantWrite
+  ) throws -> Bool {
+    try tx.execute(
+      """
+      UPDATE message SET status = \(status), updated_at = \(tx.now)
+      WHERE tenant_id = \(tx.tenant) AND id = \(id) AND status = 'queued'
+      """) == 1
   }
 
   /// Notes how far a message got.

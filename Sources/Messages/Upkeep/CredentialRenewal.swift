@@ -102,7 +102,8 @@ package struct CredentialRenewal: Sendable {
     }
     let call = ProviderCall.http(
       channel.renewal(secrets.account(hooks, isTest: session.isTest)))
-    let outcome = await exchange.make(call, for: channel.descriptor, isTest: session.isTest)
+    let outcome = await exchange.make(
+      call, for: channel.descriptor, isTest: session.isTest, owner: tenant)
     switch outcome {
     case .forbidden(let text): try await postpone(id, text, in: store)
     case .answered(let answer):

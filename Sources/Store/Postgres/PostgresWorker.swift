@@ -81,23 +81,10 @@ final class PostgresWorker {
   private func transact(
     _ task: PostgresTask, _ connection: PostgresConnection, _ attempt: Int
   ) -> Outcome {
-    // Those who keep meeting others go one at a time.
-    let takesTurns = task.isWrite && attempt >= Self.turnAttempt
     do throws(StoreError) {
-      if takesTurns { try connection.control("SELECT pg_advisory_lock(\(Self.turnLock))") }
-      try connection.control(
-        task.isWrite
-          ? "BEGIN ISOLATION LEVEL SERIALIZABLE" : "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
-      )
+      try connection.control(Self.begin(task, attempt))
     } catch {
       return discard(error)
-    }
-    defer {
-      if takesTurns, connection.isAlive {
-        do { try connection.control("SELECT pg_advisory_unlock(\(Self.turnLock))") } catch {
-          self.connection = nil
-        }
-      }
     }
     if let error = connection.attempt(task.job) {
       return undo(error, of: task, connection)
@@ -105,8 +92,28 @@ final class PostgresWorker {
     return commit(task, connection)
   }
 
+  /// From which attempt on a closure runs alone. A long one beside many short ones would never come to its end otherwise:
+  /// whatever it has read is changed before it commits.
   private static let turnAttempt = 4
-  private static let turnLock = 0x51_41_4E_41_54_01
+
+  /// How long it waits to be alone. Whoever comes meanwhile waits behind it, so a node that stands still in the middle of
+  /// a transaction must not hold up all others.
+  private static let turnWaitMilliseconds = 1_000
+
+  /// Writers share a lock that one who keeps meeting others has alone, on all nodes. A lock of a table is taken before
+  /// the transaction sees anything, and ends with it.
+  private static func begin(_ task: PostgresTask, _ attempt: Int) -> String {
+    guard task.isWrite else { return "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY" }
+    let begin = "BEGIN ISOLATION LEVEL SERIALIZABLE; "
+    guard attempt >= turnAttempt else {
+      return begin + "LOCK TABLE schema_migration IN ROW SHARE MODE"
+    }
+    return begin
+      + """
+      SET LOCAL lock_timeout = \(turnWaitMilliseconds); \
+      LOCK TABLE schema_migration IN EXCLUSIVE MODE; SET LOCAL lock_timeout TO DEFAULT
+      """
+  }
 
   private func commit(_ task: PostgresTask, _ connection: PostgresConnection) -> Outcome {
     do throws(StoreError) {

@@ -1,3 +1,5 @@
+package import Core
+
 /// One HTTP request to somebody else, with every bound it runs under.
 package struct OutgoingRequest: Sendable {
   package var method: OutgoingMethod
@@ -5,6 +7,8 @@ package struct OutgoingRequest: Sendable {
   package var headers: OutgoingHeaders
   package var body: OutgoingBody
   package var purpose: Purpose
+  /// Whose request it is, so that nobody's hold up another's; nil for one of the gateway's own.
+  package var owner: UUID?
   /// From `send` to the last byte of the answer, waiting in our own queue and redirects included.
   package var deadline: Duration
   /// Name lookup, connection and TLS.
@@ -15,7 +19,7 @@ package struct OutgoingRequest: Sendable {
 
   package init(
     _ method: OutgoingMethod, _ url: OutgoingURL, headers: OutgoingHeaders = [:],
-    body: OutgoingBody = .none, purpose: Purpose, deadline: Duration,
+    body: OutgoingBody = .none, purpose: Purpose, owner: UUID? = nil, deadline: Duration,
     connectDeadline: Duration = .seconds(10), responseBytesLimit: Int,
     redirects: RedirectPolicy = .answer
   ) {
@@ -24,6 +28,7 @@ package struct OutgoingRequest: Sendable {
     self.headers = headers
     self.body = body
     self.purpose = purpose
+    self.owner = owner
     self.deadline = deadline
     self.connectDeadline = connectDeadline
     self.responseBytesLimit = responseBytesLimit

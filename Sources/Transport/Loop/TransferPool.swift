@@ -45,7 +45,9 @@ internal import Core
       return job.finish(.failure(waitedOut(job)))
     }
     let url = job.request.url
-    switch lanes.admit(job.id, host: url.origin, probes: url.scheme == .https) {
+    let admission = lanes.admit(
+      job.id, host: url.origin, owner: job.request.owner, probes: url.scheme == .https)
+    switch admission {
     case .start:
       deadlines.insert(job.id, at: job.deadline)
       run(job)
@@ -88,7 +90,7 @@ internal import Core
   }
 
   private func refuse(_ job: TransferJob, _ why: String) {
-    lanes.finished(host: job.request.url.origin)
+    lanes.finished(host: job.request.url.origin, owner: job.request.owner)
     deadlines.remove(job.id)
     job.finish(.failure(TransportError(.failed, .notSent, why)))
   }
@@ -122,7 +124,7 @@ internal import Core
     running[job.id] = nil
     deadlines.remove(job.id)
     if transfer.isMultiplexed { lanes.multiplexes(host: job.request.url.origin) }
-    lanes.finished(host: job.request.url.origin)
+    lanes.finished(host: job.request.url.origin, owner: job.request.owner)
     unsafe curl_multi_remove_handle(multi, transfer.easy.pointer)
     transfer.easy.reset()
     if idle.count < Self.idleHandlesMax { idle.append(transfer.easy) }

@@ -8,17 +8,20 @@ package struct Mail: Sendable {
   package var recipients: [EmailAddress]
   /// The message as `MailMessage.serialized` wrote it.
   package var message: [UInt8]
+  /// Whose mail it is, so that nobody's holds up another's.
+  package var owner: UUID?
   /// From `send` to the relay's last reply, waiting in our own queue included.
   package var deadline: Duration
 
   package init(
     through relay: SMTPRelay, from sender: EmailAddress, to recipients: [EmailAddress],
-    message: [UInt8], deadline: Duration
+    message: [UInt8], owner: UUID? = nil, deadline: Duration
   ) {
     self.relay = relay
     self.sender = sender
     self.recipients = recipients
     self.message = message
+    self.owner = owner
     self.deadline = deadline
   }
 }

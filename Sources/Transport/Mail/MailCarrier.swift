@@ -46,7 +46,7 @@ final class MailCarrier: Sendable {
     let refusal = TransportError(.overloaded, .notSent, "too many mails wait for \(host)")
     let next: Next = state.withLock { state in
       guard !state.isStopped else { return .refuse(.stopped) }
-      switch state.lanes.admit(job.id, host: host, probes: false) {
+      switch state.lanes.admit(job.id, host: host, owner: job.owner, probes: false) {
       case .start: return Self.enqueue(job, &state)
       case .wait: state.waiting[job.id] = job
       case .overloaded: return .refuse(refusal)
@@ -126,7 +126,7 @@ final class MailCarrier: Sendable {
       }
       state.ready.remove(at: place)
       state.running[job.id] = nil
-      state.lanes.finished(host: job.relay.origin)
+      state.lanes.finished(host: job.relay.origin, owner: job.owner)
       return (true, stopped)
     }
     if wasReady {
@@ -177,7 +177,7 @@ final class MailCarrier: Sendable {
     let started = state.withLock { state -> [(Next, MailJob)] in
       state.idle += 1
       state.running[job.id] = nil
-      state.lanes.finished(host: job.relay.origin)
+      state.lanes.finished(host: job.relay.origin, owner: job.owner)
       var started: [(Next, MailJob)] = []
       while let id = state.lanes.next(), let next = state.waiting.removeValue(forKey: id) {
         started.append((Self.enqueue(next, &state), next))

@@ -11,6 +11,7 @@ final class MailJob: Sendable {
   /// By the clock's uptime.
   let deadline: Duration
   let finish: @Sendable (Outcome) -> Void
+  var owner: UUID? { mail?.owner }
   private let endingCode = Locked<TransportError.Code?>(nil)
 
   init(

@@ -41,7 +41,8 @@ struct WebhookRequest: Sendable {
       ([main] + [other].compactMap { $0 }).map(signature.standard).joined(separator: " "))
     request = OutgoingRequest(
       .post, try OutgoingURL(load.webhook.url), headers: headers, body: .bytes(body),
-      purpose: .webhooks, deadline: settings.timeMax, connectDeadline: settings.timeMax,
+      purpose: .webhooks, owner: load.tenant.uuid, deadline: settings.timeMax,
+      connectDeadline: settings.timeMax,
       responseBytesLimit: Self.answerBytesLimit)
   }
 

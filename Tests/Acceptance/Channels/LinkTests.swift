@@ -9,7 +9,8 @@ extension ChannelTests {
       async throws
     {
       let shop = try await Shop()
-      let created = try shop.ask("POST /api/whatsapp/sessions", ["name": "Desk"])
+      let created = try shop.ask(
+        "POST /api/whatsapp/sessions", ["name": "Desk", "phone_number": "+15551234567"])
       try #require(created.status == 201, "\(created.text)")
       let id = try #require(try created.json()["id"]?.stringValue)
       var sawPicture = false
@@ -23,6 +24,10 @@ extension ChannelTests {
       #expect(sawPicture)
       let link = try shop.ask("GET /api/whatsapp/sessions/\(id)/qr")
       try #require(isConnected, "\(link.text)")
+      // The number is that of the telephone that scanned, whichever was expected.
+      let session = try #require(try shop.session(id))
+      #expect(session["phone_number"] == session["account"]?["id"])
+      #expect(session["phone_number"] != "+15551234567" && session["phone_number"] != .null)
 
       let sent = try shop.send([
         "channel": "whatsapp", "to": "+15551230001", "message": "Hello", "session_id": .string(id),

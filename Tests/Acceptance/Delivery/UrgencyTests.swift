@@ -1,5 +1,4 @@
 import Core
-import Glibc
 import TestKit
 import Testing
 
@@ -44,24 +43,11 @@ extension DeliveryTests {
             ["priority": "bulk"])
         }
         let body = "\(["messages": .array(messages)] as JSON)"
-        let answer = try #require(client.send(batch: body, office.key))
+        let answer = try #require(
+          client.ask("POST /api/v1/messages/batch", office.key.fields, body: body))
         try #require(answer.status == 200, "\(answer.text.prefix(800))\n\(office.complaints)")
         try #require(try answer.json()["accepted"]?.integerValue == 1_000)
       }
     }
-  }
-}
-
-extension Client {
-  /// Hands in a batch, again where it is asked to come later, as clients do: PostgreSQL lets a long transaction give way to
-  /// many short ones.
-  fileprivate func send(batch: String, _ key: TestKey) -> WireAnswer? {
-    for _ in 0..<20 {
-      let answer = ask("POST /api/v1/messages/batch", key.fields, body: batch)
-      guard answer?.status == 503 else { return answer }
-      // The gateway asks for this pause.
-      sleep(1)
-    }
-    return nil
   }
 }

@@ -85,7 +85,7 @@ import Testing
       id: UUID(high: 1, low: 1), tenant: TenantID(UUID(high: 1, low: 1)), kind: .message,
       queue: UUID(high: 1, low: 1), lane: "", priority: .normal,
       dueAt: Timestamp(microseconds: 0), expiresAt: nil, attempts: attempts, failures: failures,
-      part: 0, firstAttemptAt: nil)
+      part: 0, firstAttemptAt: nil, attemptedAt: nil)
   }
 
   private func retry(
@@ -124,6 +124,20 @@ import Testing
   @Test func `the provider's own pause is obeyed, within a bound`() {
     #expect(retry(item(), .seconds(77), .session, doubling).pause == .seconds(77))
     #expect(retry(item(), .seconds(1_000_000), .app, doubling).pause == .seconds(86_400))
+  }
+
+  @Test(arguments: [Verdict.Scope.session, .app])
+  func `a pause that nobody asked for holds others up no longer than a breaker`(
+    scope: Verdict.Scope
+  ) {
+    let long = RetrySchedule.exponential(
+      base: .seconds(1), max: .seconds(4 * 3_600), attempts: 24, jitter: 0)
+    let worn = retry(item(failures: 20), nil, scope, long)
+    #expect(worn.pause == .seconds(4 * 3_600))
+    #expect(worn.scopePause == .seconds(60))
+    #expect(retry(item(), nil, scope, long).scopePause == .seconds(1))
+    #expect(retry(item(), .seconds(3_600), scope, long).scopePause == .seconds(3_600))
+    #expect(retry(item(), .seconds(30 * 86_400), scope, long).scopePause == .seconds(86_400))
   }
 
   @Test func `a pause of a whole session is not held against the work that met it`() {

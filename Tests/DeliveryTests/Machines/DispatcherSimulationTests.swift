@@ -16,9 +16,9 @@ private struct Simulation {
   var running: [Running] = []
   var starts: [(queue: QueueKey, lane: String, id: UUID, at: Int64)] = []
   var finished: [String: [UUID]] = [:]
-  /// Until when a queue or an app may not be bothered, and how often it was all the same.
+  /// Until when a queue, or a workspace's part of an app, may not be bothered, and how often it was all the same.
   var pausedUntil: [QueueKey: Int64] = [:]
-  var appPausedUntil: [String: Int64] = [:]
+  var appPausedUntil: [TenantID: Int64] = [:]
   var breachCount = 0
   var nextNumber: UInt64 = 0
 
@@ -119,7 +119,7 @@ private struct Simulation {
       breachCount += 1
     }
     if pausedUntil[start.queue, default: 0] > now { breachCount += 1 }
-    if let app = start.app, appPausedUntil[app, default: 0] > now { breachCount += 1 }
+    if start.app != nil, appPausedUntil[start.queue.tenant, default: 0] > now { breachCount += 1 }
     starts.append((start.queue, start.head.lane, start.head.id, now))
     running.append(
       Running(start: start, endsAt: now + .random(in: 1_000...300_000, using: &random)))
@@ -152,10 +152,11 @@ private struct Simulation {
       pausedUntil[start.queue] = max(pausedUntil[start.queue, default: 0], until)
       dispatcher.ended(start, .later(wall), .answers, at: moment)
     default:
-      guard let app = start.app else { return dispatcher.ended(start, .lost, .none, at: moment) }
+      guard start.app != nil else { return dispatcher.ended(start, .lost, .none, at: moment) }
       let until = now + .random(in: 100_000...500_000, using: &random)
       dispatcher.pause(start, .app, until: until)
-      appPausedUntil[app] = max(appPausedUntil[app, default: 0], until)
+      let tenant = start.queue.tenant
+      appPausedUntil[tenant] = max(appPausedUntil[tenant, default: 0], until)
       dispatcher.ended(start, .later(wall), .answers, at: moment)
     }
   }

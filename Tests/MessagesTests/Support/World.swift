@@ -93,7 +93,7 @@ struct World: Sendable {
   ) async throws -> (OutboxItem, C.Load)? {
     let node = try #require(cluster.nodeID)
     let claim = try await store.write { tx throws in
-      try Outbox.claim(id, by: node, isRepeated: false, for: carrier, notBefore: nil, in: tx)
+      try Outbox.claim([id], by: node, isRepeated: false, for: carrier, in: tx)[0]
     }
     guard case .go(let item, let load) = claim else { return nil }
     return (item, load)

@@ -44,7 +44,7 @@ extension MessageBody {
     var submission = Submission(
       session: session.id, channel: descriptor.id, address: recipient.address,
       contact: recipient.contact, content: content, isTest: sender.isTest || session.isTest)
-    submission.subject = body["subject"]?.stringValue
+    submission.subject = body["subject"]?.stringValue.flatMap { $0.isEmpty ? nil : $0 }
     submission.html = body["html"]?.stringValue
     submission.priority = priority
     submission.scheduledAt = time("scheduled_at")
@@ -102,8 +102,9 @@ extension MessageBody {
     }
     if field == "contact_id" { return try contact(of: channel, &problems, in: tx) }
     let text = body[field]?.stringValue ?? body[field]?.integerValue.map { "\($0)" } ?? ""
-    let kinds = field == "to" ? channel.addresses : channel.addresses.filter { $0.field == field }
-    for kind in kinds {
+    let kinds = channel.addresses.filter { $0.field == field }
+    // A channel that calls none of its addresses `to` takes any of them there.
+    for kind in kinds.isEmpty ? channel.addresses : kinds {
       guard let address = kind.address(text) else { continue }
       let contact = try Contacts.find(at: ContactAddress(kind.contactKind, address), in: tx)
       return Recipient(address: address, contact: contact, field: field)

@@ -113,7 +113,8 @@ extension MessageBody {
       .string(oneOf: [
         "text", "image", "video", "audio", "document", "template", "buttons", "native",
       ])),
-    .optional("subject", .string(length: 0...998)), .optional("html", .string(length: 0...500_000)),
+    .optional("subject", .string(length: 0...255, pattern: oneLine)),
+    .optional("html", .string(length: 0...500_000)),
     .optional("media_url", .string(.uri)), .optional("media_type", .string(length: 3...127)),
     .optional("file_name", .string(length: 1...255)),
     .optional(
@@ -131,6 +132,9 @@ extension MessageBody {
     .optional("buttons", .array(Button.bodySchema, count: 0...100)),
     .optional("native", .map(.anything)),
   ]
+
+  /// Without the control characters and the two separators that end a line.
+  private static let oneLine: TextPattern = "^[ -~\u{A0}-\u{2027}\u{202A}-\u{10FFFF}]*$"
 
   private static let deliveryFields: [Schema.Field] = [
     .optional("session_id", .nullable(.string(.uuid))),

@@ -70,6 +70,10 @@ struct BotConnection {
   /// False when the connection is at its end.
   private func answer(_ path: String, _ body: [UInt8]) -> Bool {
     let parts = path.split(separator: "/")
+    if parts.first == "hook", let number = parts.last.flatMap({ Int64($0) }) {
+      let id = (try? JSON.parse(body))?["delivery_id"]?.stringValue
+      return send(number, ["chat_id": 0, "text": .string(id ?? "")])
+    }
     guard parts.count == 2, let bot = Int64(parts[0].dropFirst(3).prefix { $0 != ":" }) else {
       return reply(404, ["ok": false, "error_code": 404, "description": "Not Found"])
     }

@@ -3,6 +3,9 @@ import Glibc
 import Testing
 
 /// A provider that speaks Telegram's Bot API on loopback, keeps all that it was asked to send, and fails as it is told.
+///
+/// It takes deliveries of webhooks as well: each is an arrival whose bot is the number of the endpoint, and whose text is
+/// the delivery's id.
 final class BotProvider: Sendable {
   /// What it does with a request to send.
   enum Answer: Hashable, Sendable {
@@ -77,7 +80,15 @@ final class BotProvider: Sendable {
   }
 
   var url: String { "http://127.0.0.1:\(port)" }
+  /// Where webhooks are delivered to, by a number of the endpoint's own.
+  func hookURL(_ number: Int64) -> String { "\(url)/hook/\(number)" }
+
   var arrivals: [Arrival] { state.withLock { $0.arrivals } }
+  /// When this text first came; it is looked for among the newest.
+  func instant(of text: String) -> ContinuousClock.Instant? {
+    state.withLock { $0.arrivals.last { $0.text == text }?.instant }
+  }
+
   var arrivalCount: Int { state.withLock { $0.arrivals.count } }
 
   func hook(of bot: Int64) -> Hook? { state.withLock { $0.hooks[bot] } }

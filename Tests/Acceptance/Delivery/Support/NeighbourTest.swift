@@ -1,0 +1,51 @@
+import Testing
+
+/// Whether a workspace's messages take longer beside neighbours in trouble than beside neighbours that rest.
+///
+/// It fails when the times beside trouble are longer by a tenth of the usual time than chance explains: once in 15,000 runs
+/// where they are longer by just that. So no bound of time makes it fail on a slow machine, and a median that is longer by a
+/// tenth and a little is let pass where the times differ much by themselves; `expectFairness` also holds that half as much
+/// again would have been found.
+struct NeighbourTest: CustomStringConvertible {
+  private var beside: [Double] = []
+  private var apart: [Double] = []
+
+  mutating func add(beside: Duration, apart: Duration) {
+    self.beside.append(beside / .milliseconds(1))
+    self.apart.append(apart / .milliseconds(1))
+  }
+
+  private static func median(_ times: [Double]) -> Double {
+    times.isEmpty ? 0 : times.sorted()[times.count / 2]
+  }
+
+  /// By how much the median of the differences is more than nothing, as a part of the usual time.
+  private var change: Double { differences(0).median / Self.median(apart) }
+
+  private func differences(_ allowance: Double) -> PairedTest {
+    var test = PairedTest()
+    for (one, other) in zip(beside, apart) { test.add(one, other + allowance) }
+    return test
+  }
+
+  func expectFairness(_ name: String, _ place: SourceLocation = #_sourceLocation) {
+    Attachment.record("\(name): \(self)", named: "fairness.txt")
+    let usual = Self.median(apart)
+    let test = differences(usual / 10)
+    // What ranks do not see: a few that wait long.
+    let lateCount = beside.count { $0 > 1_000 }
+    #expect(
+      lateCount <= beside.count / 50, "\(lateCount) took more than a second",
+      sourceLocation: place)
+    #expect(test.score() < PairedTest.bound, "\(self)", sourceLocation: place)
+    #expect(
+      test.score(adding: usual / 2) > PairedTest.bound,
+      "the machine is too restless to tell: \(self)", sourceLocation: place)
+  }
+
+  var description: String {
+    let percent = (change * 1_000).rounded() / 10
+    return "\(beside.count) pairs, medians \(Self.median(beside)) ms beside trouble and "
+      + "\(Self.median(apart)) ms apart, change \(percent) %, score \(differences(0).score())"
+  }
+}
