@@ -158,6 +158,7 @@ import Testing
       (["message": "x"], "message"), (["media_url": "https://a.example/1.png"], "media_url"),
       (["buttons": [["label": "Yes"]]], "buttons"), (["native": ["a": 1]], "native"),
       (["variables": ["Amal"]], "variables"), (["type": "image"], "type"),
+      (["template_id": "none"], "template_id"),
       (["template_id": "00000000-0000-7000-8000-000000000000"], "template_id"),
       (
         ["variables": ["name": .string(String(repeating: "x", count: 2_000)), "order_id": ""]],

@@ -10,7 +10,7 @@ extension MessageBody {
   /// its gaps, an object fills one of ours by their names; one in the place of the other would be silently left out.
   var variableProblems: [FieldProblem] {
     let variables = body["variables"] ?? .null
-    guard templateID != nil else {
+    guard namesTemplate else {
       return variables.objectValue == nil ? [] : [.variablesInOrder]
     }
     let said = ["message", "template", "native", "media_url", "media_type", "buttons", "html"]
@@ -24,8 +24,8 @@ extension MessageBody {
     for contact: UUID?, _ channel: ChannelDescriptor, _ problems: inout [FieldProblem],
     in tx: borrowing some TenantReader & ~Copyable
   ) throws -> MessageContent? {
-    guard let templateID else { return content }
-    guard let template = try Templates.lookUp(templateID, in: tx) else {
+    guard namesTemplate else { return content }
+    guard let templateID, let template = try Templates.lookUp(templateID, in: tx) else {
       problems.append(.noTemplate)
       return nil
     }

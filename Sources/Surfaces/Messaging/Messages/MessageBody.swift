@@ -14,18 +14,21 @@ struct MessageBody: Sendable {
   private(set) var content: MessageContent?
   /// The stored template that says what is sent.
   let templateID: UUID?
+  /// Whether one is named, be it by no id.
+  let namesTemplate: Bool
 
   init(_ body: JSON, _ channels: ChannelDirectory) {
     self.body = body
     self.channels = channels
     channel = body["channel"]?.stringValue.flatMap { channels.find($0) }
+    namesTemplate = !(body["template_id"] ?? .null).isNull
     templateID = body["template_id"]?.stringValue.flatMap { UUID($0) }
     problems += variableProblems
     guard let channel else {
       problems.append(.noChannel(channels))
       return
     }
-    guard templateID == nil else { return }
+    guard !namesTemplate else { return }
     let content = readContent()
     self.content = content
     if let content {

@@ -6,6 +6,8 @@ import Operations
 /// left out unsaid.
 enum MessageContradictions {
   static func problems(in body: JSON) -> [FieldProblem] {
+    // What stands beside a stored template is refused for that alone.
+    guard !isNamed("template_id", in: body) else { return [] }
     let named = contents.filter { isNamed($0, in: body) }
     guard let content = named.first else { return [] }
     if named.count > 1 { return [.oneContent(named)] }
