@@ -91,7 +91,7 @@ extension ChannelTests {
       #expect(message["content"]?.stringValue?.contains("good morning") == true, "\(message)")
       #expect(message["contact"]?["id"]?.stringValue != nil)
       // The feed shows what is settled, which takes a moment.
-      let isTold = await eventually(within: .seconds(10)) {
+      let isTold = await eventually(within: .seconds(30)) {
         let events = try? shop.ask("GET /api/v1/events?event=message.received").json()
         return events?["data"]?[0]?["data"]?["message_id"] == message["id"]
       }
