@@ -214,6 +214,8 @@ import Testing
       for _ in 0..<2 { #expect(try await world.carry(id, of: store) == nil) }
       #expect(try await store.status(id) == .expired && world.way.sent.isEmpty)
       #expect(try await store.timeline(id) == ["accepted", "expired"])
+      let message = try await store.read { tx throws in try Messages.find(id, in: tx) }
+      #expect(message.details.failure?.code == "expired")
       #expect(try await store.events() == ["message.failed"])
     }
   }

@@ -56,9 +56,11 @@ extension MessageCarrier {
 
   package func expire(_ item: OutboxItem, in tx: borrowing TenantWrite) throws {
     guard let message = try find(item, in: tx) else { return }
-    try Messages.mark(item.id, .expired, in: tx)
-    try Timeline.add("expired", to: item.id, in: tx)
     let reason = Verdict.Reason(.content, code: "expired", "its time was over before it was sent")
+    var details = message.details
+    details.failure = reason
+    try Messages.mark(item.id, .expired, details: details, in: tx)
+    try Timeline.add("expired", to: item.id, in: tx)
     try Ends.tell(.messageFailed, message, .expired, reason, in: tx)
   }
 
