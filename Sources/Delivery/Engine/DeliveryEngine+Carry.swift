@@ -10,7 +10,7 @@ struct Batch: Sendable {
   fileprivate(set) var starts: [Start]
 
   /// So many that a claim is soon over.
-  static let countMax = 64
+  static let countMax = 128
 
   /// The starts of a plan, in their order.
   static func all(of starts: [Start]) -> [Batch] {

@@ -22,7 +22,7 @@ struct Ledger: Sendable {
   }
 
   /// What is written in one transaction at most.
-  static let batchCountMax = 64
+  static let batchCountMax = 128
 
   /// Present while somebody writes.
   private var waiting: [Key: [Ended]] = [:]
