@@ -127,8 +127,8 @@ let package = Package(
       swiftSettings: settings),
     tests("CoreTests", ["Core"]),
     .target(
-      name: "CForgetfulVFS", path: "Tests/ForgetfulVFS", linkerSettings: [.linkedLibrary("sqlite3")]
-    ),
+      name: "CForgetfulVFS", path: "Tests/ForgetfulVFS",
+      linkerSettings: [.linkedLibrary("sqlite3")]),
     tests("CryptoTests", ["Crypto", "Core"]),
     .target(name: "CJumpingClock", path: "Tests/JumpingClock"),
     tests("StoreTests", ["Store", "Core", "CForgetfulVFS", "qanat-bench"]),
@@ -154,8 +154,7 @@ let package = Package(
       [
         "Delivery", "ChannelKit", "TenantKit", "RateLimit", "Cluster", "Store", "Core",
         "StoreTestKit",
-      ]
-    ),
+      ]),
     tests(
       "WebhooksTests",
       [
@@ -190,9 +189,9 @@ let package = Package(
       "GatewayTests",
       [
         "Gateway", "Surfaces", "Operations", "TenantKit", "RateLimit", "Cluster", "HTTPServer",
-        "Store",
-        "Core", "StoreTestKit",
-      ], data: ["Snapshots"]),
+        "Store", "Core", "StoreTestKit",
+      ],
+      data: ["Snapshots"]),
     tests(
       "Acceptance",
       [

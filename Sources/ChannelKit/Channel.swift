@@ -23,6 +23,13 @@ package protocol Channel: Sendable {
   /// Checks that the provider sent this, and reads what it tells. What it tells that nobody here asks for is left out.
   func receive(_ request: InboundRequest, for account: Account) throws(InboundRefusal) -> Inbound
 
+  /// The next step to media that somebody sent: the first one without an answer, then one for each answer that came to
+  /// what was asked. Only the account's own provider may be shown its credentials.
+  func mediaStep(
+    to reference: IncomingMessage.MediaReference, for account: Account,
+    after answer: ProviderResponse?
+  ) throws(MediaRefusal) -> MediaStep
+
   /// How it is found out whether credentials are good, and whose they are.
   func check(_ account: Account) -> AccountCheck
 
@@ -48,6 +55,14 @@ package protocol Channel: Sendable {
 }
 
 extension Channel {
+  package func mediaStep(
+    to reference: IncomingMessage.MediaReference, for account: Account,
+    after answer: ProviderResponse?
+  ) throws(MediaRefusal) -> MediaStep {
+    guard case .url(let url) = reference else { throw .gone }
+    return .fetch(at: url)
+  }
+
   package func hooking(_ account: Account) -> [ProviderCall] { [] }
 
   package func unhooking(_ account: Account) -> [ProviderCall] { [] }

@@ -15,11 +15,4 @@ package enum Channels {
     WhatsAppCloud(),
     WhatsAppLinked(),
   ]
-
-  /// The channel of a name, by the driver of that name; the first where no driver is named.
-  package static func find(_ id: String, driver: String? = nil) -> (any Channel)? {
-    all.first {
-      $0.descriptor.id == id && (driver == nil || $0.descriptor.driver == driver)
-    }
-  }
 }

@@ -4,7 +4,9 @@ package import TenantKit
 /// What delivery keeps in the database: `outbox`, one row for each piece of work that is to leave the gateway.
 package enum DeliverySchema {
   package static let migrations: [Migration] = [
-    Migration(id: "2026-11-21-delivery", sql: outbox)
+    Migration(id: "2026-11-21-delivery", sql: outbox),
+    Migration(
+      id: "2026-11-22-attempted-at", sql: "ALTER TABLE outbox ADD COLUMN attempted_at BIGINT"),
   ]
 
   /// What goes with a workspace.

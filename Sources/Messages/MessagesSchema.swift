@@ -4,7 +4,19 @@ package import TenantKit
 /// What channel sessions, contacts and messages keep in the database.
 package enum MessagesSchema {
   package static let migrations: [Migration] = [
-    Migration(id: "2026-11-21-messages", sql: tables)
+    Migration(id: "2026-11-21-messages", sql: tables),
+    // The attempt that runs is the outbox's to know.
+    Migration(
+      id: "2026-11-22-no-sending",
+      sql: "UPDATE message SET status = 'queued' WHERE status = 'sending'"),
+    Migration(id: "2026-11-22-templates", sql: templates),
+    Migration(
+      id: "2026-11-22-message-status",
+      sql: "CREATE INDEX message_status ON message (tenant_id, status, id);"),
+    Migration(id: "2026-11-22-renewal", sql: renewal),
+    Migration(
+      id: "2026-11-22-retention",
+      sql: "CREATE INDEX provider_message_message ON provider_message (tenant_id, message_id);"),
   ]
 
   /// What goes with a workspace.
@@ -21,6 +33,7 @@ package enum MessagesSchema {
     TenantTable("provider_message", "session_id", "provider_id"),
     TenantTable("early_receipt", "session_id", "provider_id", "receipt"),
     TenantTable("seen_event", "session_id", "key"),
+    TenantTable("template", "id"),
   ]
 
   // Every key begins with the tenant, but for what is looked up before the tenant is known: a hook by its digest.
@@ -156,5 +169,26 @@ package enum MessagesSchema {
       seen_at BIGINT NOT NULL,
       PRIMARY KEY (tenant_id, session_id, key));
     CREATE INDEX seen_event_seen ON seen_event (seen_at);
+    """
+
+  private static let renewal = """
+    ALTER TABLE channel_session ADD COLUMN renew_at BIGINT;
+    CREATE INDEX channel_session_renewal ON channel_session (channel, renew_at);
+    """
+
+  private static let templates = """
+    CREATE TABLE template (
+      tenant_id BYTEA NOT NULL,
+      id BYTEA NOT NULL,
+      name TEXT NOT NULL,
+      channel TEXT NOT NULL,
+      content TEXT NOT NULL,
+      media_url TEXT,
+      buttons TEXT NOT NULL,
+      variables TEXT NOT NULL,
+      created_at BIGINT NOT NULL,
+      updated_at BIGINT NOT NULL,
+      PRIMARY KEY (tenant_id, id));
+    CREATE UNIQUE INDEX template_name ON template (tenant_id, name);
     """
 }

@@ -58,6 +58,7 @@ package struct WriteTransaction: ~Copyable, Reader {
 
 extension Reader where Self: ~Copyable {
   /// Every row, turned into a value each. Give the statement a `LIMIT`.
+  @inlinable
   package borrowing func all<Value>(
     _ sql: SQL, _ row: (borrowing Row) throws -> Value
   ) throws -> [Value] {
@@ -67,6 +68,7 @@ extension Reader where Self: ~Copyable {
   }
 
   /// The first row turned into a value, or nil when there is none.
+  @inlinable
   package borrowing func first<Value>(
     _ sql: SQL, _ row: (borrowing Row) throws -> Value
   ) throws -> Value? {
@@ -86,6 +88,7 @@ extension Reader where Self: ~Copyable {
   }
 
   /// Hands over one row after another, without keeping them.
+  @inlinable
   package borrowing func each(_ sql: SQL, _ row: (borrowing Row) throws -> Void) throws {
     try rows(sql) {
       try row($0)
@@ -93,7 +96,8 @@ extension Reader where Self: ~Copyable {
     }
   }
 
-  private borrowing func rows(_ sql: SQL, _ body: (borrowing Row) throws -> Bool) throws {
+  @usableFromInline
+  borrowing func rows(_ sql: SQL, _ body: (borrowing Row) throws -> Bool) throws {
     let session = connection.session
     try session.checkUsable()
     var inClosure = false

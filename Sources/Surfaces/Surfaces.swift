@@ -5,7 +5,9 @@ package enum Surfaces {
   /// The operations of a gateway that has these channels.
   package static func operations(_ desks: MessagingDesks) -> [Operation] {
     [MeOperation.operation] + ChannelOperations.all(desks.messages.descriptors)
-      + MessageOperations.all(desks.messages) + SessionOperations.all(desks.sessions)
+      + MessageOperations.all(desks.messages) + TemplateOperations.all(desks.messages)
+      + [MediaOperation.operation(desks.media)]
+      + SessionOperations.all(desks.sessions)
       + LinkOperations.all(desks.sessions)
       + HookOperations.all(desks.inbound) + APIKeyOperations.all
       + WebhookOperations.all + EventOperations.all + WorkspaceOperations.all

@@ -209,7 +209,7 @@ private func withdraw(_ id: UUID, _ world: World) async throws -> Bool {
 private func claim(_ id: UUID, _ node: UUID, _ world: World) async throws -> Bool {
   let carrier = world.carrier
   let claim = try await world.store().write { tx throws in
-    try Outbox.claim(id, by: node, isRepeated: false, for: carrier, notBefore: nil, in: tx)
+    try Outbox.claim([id], by: node, isRepeated: false, for: carrier, in: tx)[0]
   }
   if case .go = claim { return true }
   return false

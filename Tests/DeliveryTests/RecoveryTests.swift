@@ -169,7 +169,7 @@ private func die(
   ) async throws -> Int? {
     let carrier = world.carrier
     let claim = try await world.store().write { tx throws in
-      try Outbox.claim(id, by: node, isRepeated: isRepeated, for: carrier, notBefore: nil, in: tx)
+      try Outbox.claim([id], by: node, isRepeated: isRepeated, for: carrier, in: tx)[0]
     }
     guard case .go(let item, _) = claim else { return nil }
     return item.attempts

@@ -50,6 +50,11 @@ import Testing
     #expect(paths?.contains("/openapi.json") == true)
   }
 
+  @Test func `the document has no character that readers of YAML refuse`() {
+    let text = OpenAPI(table, version: "1", language: .english).json.description
+    #expect(text.unicodeScalars.allSatisfy { $0.properties.generalCategory != .control })
+  }
+
   @Test func `every sentence is there in both languages`() {
     for operation in table.operations {
       #expect(operation.summary.english.hasSuffix("."))

@@ -35,9 +35,12 @@ import Testing
     Case(
       reply: .notSent, outcome: .again(after: nil, scope: .pair), sign: .fails, status: .queued,
       entry: "retried"),
-    Case(reply: .lost, outcome: .done, sign: .fails, status: .unknown, entry: "unknown"),
     Case(
-      reply: .answer(500), outcome: .done, sign: .fails, status: .unknown, entry: "unknown"),
+      reply: .lost, outcome: .done, sign: .fails, status: .unknown, entry: "unknown",
+      events: ["message.unknown"]),
+    Case(
+      reply: .answer(500), outcome: .done, sign: .fails, status: .unknown, entry: "unknown",
+      events: ["message.unknown"]),
     Case(
       reply: .answer(401), outcome: .closed, sign: .answers, status: .queued, entry: "attempted",
       events: ["session.disconnected"]),

@@ -80,6 +80,53 @@ import Testing
   }
 
   @Test(arguments: TestEngine.all)
+  func `a list of several statuses is in order, page by page, and found in the index`(
+    _ engine: TestEngine
+  ) async throws {
+    try await withWorld(engine) { world in
+      let store = try await world.tenant()
+      let session = try await store.session(world)
+      var ids: [MessageStatus: [UUID]] = [:]
+      let statuses: [MessageStatus] = [.failed, .queued, .unknown, .read]
+      for number in 0..<20 {
+        let (id, status) = (try await store.accept(through: session), statuses[number % 4])
+        try await store.write { tx throws in try Messages.mark(id, status, in: tx) }
+        ids[status, default: []].append(id)
+      }
+      var filter = Messages.Filter()
+      filter.statuses = [.unknown, .failed]
+      let wanted = (ids[.unknown, default: []] + ids[.failed, default: []]).sorted(by: >)
+      var (found, request) = ([UUID](), PageRequest<UUID>(countMax: 3))
+      while true {
+        let page = try await store.read { [filter, request] tx throws in
+          #expect(try Messages.count(filter, in: tx) == 10)
+          return try Messages.list(request, filter, in: tx)
+        }
+        found += page.elements.map(\.id)
+        guard let next = page.next else { break }
+        request = PageRequest(.after(next), countMax: 3)
+      }
+      #expect(found == wanted)
+      let skipped = try await store.read { [filter] tx throws in
+        try Messages.list(PageRequest(.skipping(4), countMax: 3), filter, in: tx).elements.map(\.id)
+      }
+      #expect(skipped == Array(wanted[4..<7]))
+      guard engine == .sqlite else { return }
+      let plan = try await store.read { [filter] tx throws in
+        let among = Messages.among(filter, PageRequest(countMax: 3), of: tx.tenant)
+        return try tx.all(
+          """
+          EXPLAIN QUERY PLAN SELECT id FROM message WHERE tenant_id = \(tx.tenant) \(among)
+          ORDER BY id DESC LIMIT 4
+          """
+        ) { row throws in try row[3] as String }
+      }
+      #expect(plan.filter { $0.contains("message_status") }.count == 2, "\(plan)")
+      #expect(!plan.contains { $0.hasPrefix("SCAN message") }, "\(plan)")
+    }
+  }
+
+  @Test(arguments: TestEngine.all)
   func `a message can be taken back until it leaves`(_ engine: TestEngine) async throws {
     try await withWorld(engine) { world in
       let store = try await world.tenant()

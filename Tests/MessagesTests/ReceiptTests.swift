@@ -41,7 +41,7 @@ import Testing
       for key in ["1", "2"] {
         try await world.enter(.receipt(.delivered, of: "p-1"), of: session, key: key, in: store)
       }
-      #expect(try await store.status(id) == .sending)
+      #expect(try await store.status(id) == .queued)
       world.way.script(.answer(200, "p-1"))
       let report = await world.carrier.attempt(item, load)
       try await world.record(report, of: item, of: store, world.carrier)
@@ -147,7 +147,7 @@ import Testing
       world.way.script(.answer(200, "p-1"), .answer(200, "p-2"))
       try await world.carry(id, of: store)
       try await world.enter(.receipt(.read, of: "p-1"), of: session, key: "1", in: store)
-      #expect(try await store.status(id) == .sending)
+      #expect(try await store.status(id) == .queued)
       try await world.carry(id, of: store)
       try await world.enter(.receipt(.delivered, of: "p-1"), of: session, key: "2", in: store)
       #expect(try await store.status(id) == .sent)

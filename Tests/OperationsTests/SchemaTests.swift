@@ -39,6 +39,7 @@ import Testing
     (#"{"name":"a","note":5}"#, "The note field must be a string."),
     (#"{"name":"a","id":true}"#, "The id field must be an integer."),
     (#"{"name":"a","slug":"A"}"#, "The slug field has an invalid format."),
+    (#"{"name":"a\u0000"}"#, "The name field must not hold a NUL character."),
     (#"[]"#, "The body field must be an object."),
   ])
   func `what does not fit is named with its field`(text: String, sentence: String) throws {

@@ -46,6 +46,20 @@ import Testing
   }
 
   @Test(arguments: Sample.all)
+  func `nothing is told of a message before its late answer`(sample: Sample) throws {
+    let reaction = send(sample, to: "0007")
+    guard case .answer(_, let delay) = reaction.conduct else {
+      Issue.record("no answer")
+      return
+    }
+    #expect(delay == .seconds(3))
+    for callback in reaction.callbacks {
+      #expect(try #require(callback.steps.first).after > delay)
+      #expect(callback.steps.dropFirst().allSatisfy { $0.after < delay })
+    }
+  }
+
+  @Test(arguments: Sample.all)
   func `every fault is refused in words of its own`(sample: Sample) {
     let twin = sample.twin()
     for fault in Fault.allCases {

@@ -29,7 +29,7 @@ import Transport
         let url = try OutgoingURL("http://127.0.0.1:\(sandbox.port)/\(path)")
         let answer = try await transport.send(
           OutgoingRequest(
-            .post, url, purpose: .providers, deadline: .seconds(5), responseBytesLimit: 65_536))
+            .post, url, purpose: .providers, deadline: .seconds(30), responseBytesLimit: 65_536))
         #expect(answer.status == 404)
       }
       await transport.stop()
@@ -72,7 +72,7 @@ import Transport
 
   private static func send(
     _ chat: String, _ sandbox: RunningSandbox, _ transport: Transport,
-    within deadline: Duration = .seconds(10)
+    within deadline: Duration = .seconds(30)
   ) async -> String {
     let path = "telegram/bot\(Sample.telegramToken)/sendMessage"
     do {

@@ -7,19 +7,36 @@ import Testing
     let name = "x'; DROP TABLE note; --"
     let sql: SQL = "SELECT 1 FROM note WHERE body = \(name) AND id = \(7)"
     #expect(sql.text { "$\($0)" } == "SELECT 1 FROM note WHERE body = $1 AND id = $2")
-    #expect(sql.parameters.map(\.value) == [.text(name), .integer(7)])
+    #expect(sql.values == [.text(name), .integer(7)])
   }
 
   @Test func `a statement inside a statement keeps its values in order`() {
     let condition: SQL = "id > \(1) AND id < \(2)"
     let sql: SQL = "SELECT \("a") WHERE \(condition) OR id = \(3)"
     #expect(sql.text { "$\($0)" } == "SELECT $1 WHERE id > $2 AND id < $3 OR id = $4")
-    #expect(sql.parameters.map(\.value) == [.text("a"), .integer(1), .integer(2), .integer(3)])
+    #expect(sql.values == [.text("a"), .integer(1), .integer(2), .integer(3)])
   }
 
   @Test func `a missing optional is a NULL of its type`() {
     let sql: SQL = "SELECT \(Int?.none)"
-    #expect(sql.parameters == [SQLParameter(value: .null, kind: .integer)])
+    #expect(sql.values == [.null])
+    #expect(sql.parts.kinds == [.integer])
+  }
+
+  @Test func `a statement is known again by its parts, whatever its values are`() {
+    func statement(_ name: String, _ kind: Int?) -> SQL {
+      "SELECT \(unsafeRaw: name) FROM note WHERE id = \(kind)"
+    }
+    #expect(statement("a", 1).parts == statement("a", nil).parts)
+    #expect(statement("a", 1).parts.hashValue == statement("a", 2).parts.hashValue)
+    #expect(statement("a", 1).parts != statement("b", 1).parts)
+    #expect(statement("a", 1).parts != (statement("a", 1) + " LIMIT \(1)").parts)
+  }
+
+  @Test func `values of another type make another statement`() {
+    func statement(_ value: SQLValue) -> SQL { "SELECT \(value)" }
+    #expect(statement(.integer(1)).parts == statement(.integer(2)).parts)
+    #expect(statement(.integer(1)).parts != statement(.text("1")).parts)
   }
 
   @Test(arguments: [

@@ -13,11 +13,12 @@ extension Harness {
     let channels = ChannelDirectory([Pigeon()])
     let sessions = Locked<SessionDesk?>(nil)
     let inbound = Locked<InboundDesk?>(nil)
+    let media = Locked<InboundMediaDesk?>(nil)
     try await self.init(
       Surfaces.operations(
         MessagingDesks(
           messages: MessageDesk(channels), sessions: { sessions.withLock { $0! } },
-          inbound: { inbound.withLock { $0! } })))
+          inbound: { inbound.withLock { $0! } }, media: { media.withLock { $0! } })))
     let exchange = ProviderExchange(NoWayOut())
     let services = services
     let accounts = Accounts(
@@ -25,6 +26,9 @@ extension Harness {
     sessions.withLock {
       $0 = SessionDesk(
         channels, exchange, vault: services.vault, hooks: HookBase(""), clock: services.clock)
+    }
+    media.withLock {
+      $0 = InboundMediaDesk(channels, accounts, exchange, clock: services.clock)
     }
     inbound.withLock {
       $0 = InboundDesk(channels, accounts) { tenant in

@@ -34,13 +34,7 @@ package struct Instagram: MessagingChannel {
         form: Graph.tokenForm),
       Graph.appSecret,
     ],
-    contents: [
-      .text(dialect.textLimit),
-      .media(.image, .megabytes(8)), .media(.video, .megabytes(25)),
-      .media(.audio, .megabytes(25)), .media(.document, .megabytes(25)),
-      .buttons(MessagingDialect.buttonRule, text: dialect.textLimit),
-      .native,
-    ],
+    contents: dialect.contents,
     // Films and sounds may go at 10 a second only, so that is what all keep to.
     pacing: Pacing(session: Pacing.Rate(10, per: .seconds(1), burst: 10)),
     receipts: [.sent, .read], replaySafety: .none,

@@ -37,13 +37,7 @@ package struct Messenger: MessagingChannel {
         form: Graph.tokenForm),
       Graph.appSecret,
     ],
-    contents: [
-      .text(dialect.textLimit),
-      .media(.image, .megabytes(8)), .media(.video, .megabytes(25)),
-      .media(.audio, .megabytes(25)), .media(.document, .megabytes(25)),
-      .buttons(MessagingDialect.buttonRule, text: dialect.textLimit),
-      .native,
-    ],
+    contents: dialect.contents,
     // Films and sounds may go at 10 a second only, so that is what all keep to together with the rest of a page's calls.
     pacing: Pacing(session: Pacing.Rate(10, per: .seconds(1), burst: 10)),
     receipts: [.sent, .delivered, .read], replaySafety: .none,

@@ -22,10 +22,16 @@ package enum Graph {
     _ method: ProviderRequest.Method, _ path: ProviderPath, token: Secret<String>,
     _ body: JSONObject? = nil
   ) -> ProviderCall {
-    .http(
-      ProviderRequest(
-        method, path, headers: ["Authorization": Secret("Bearer \(token.exposed)")],
-        body: body.map { .json(.object($0)) } ?? .none))
+    .http(request(method, path, token: token, body))
+  }
+
+  package static func request(
+    _ method: ProviderRequest.Method, at base: ProviderRequest.Base = .provider,
+    _ path: ProviderPath, token: Secret<String>, _ body: JSONObject? = nil
+  ) -> ProviderRequest {
+    ProviderRequest(
+      method, at: base, path, headers: ["Authorization": Secret("Bearer \(token.exposed)")],
+      body: body.map { .json(.object($0)) } ?? .none)
   }
 
   /// Whose credentials they are, as `read` finds it in a good answer.

@@ -42,7 +42,16 @@ package struct MessagingDialect: Sendable {
   /// Above the buttons of a template.
   static let templateTextLimit = TextLimit(640, .utf16)
   static let templateButtonCountMax = 3
+  /// What such a channel sends.
+  package var contents: [ContentRule] {
+    [
+      .text(textLimit), .media(.image, .megabytes(8)), .media(.video, .megabytes(25)),
+      .media(.audio, .megabytes(25)), .media(.document, .megabytes(25)),
+      .buttons(Self.buttonRule, text: textLimit), .native,
+    ]
+  }
+
   /// As many as there may be quick replies.
-  package static let buttonRule = ButtonRule(
+  private static let buttonRule = ButtonRule(
     countMax: 13, label: TextLimit(20, .utf16), payloadBytesMax: 1_000, opensPages: true)
 }

@@ -77,8 +77,11 @@ extension Telegram {
   }
 
   func call(_ method: String, _ account: Account, _ members: JSONObject) -> ProviderCall {
-    .http(
-      ProviderRequest(
-        .post, "/bot\(secret: account[Self.token])/\(method)", body: .json(.object(members))))
+    .http(request(method, account, members))
+  }
+
+  func request(_ method: String, _ account: Account, _ members: JSONObject) -> ProviderRequest {
+    ProviderRequest(
+      .post, "/bot\(secret: account[Self.token])/\(method)", body: .json(.object(members)))
   }
 }

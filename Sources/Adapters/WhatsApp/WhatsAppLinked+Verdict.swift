@@ -19,10 +19,19 @@ extension WhatsAppLinked {
     // A method that does not exist is the message's fault; a session that does not, the account's.
     case 404 where !text.hasPrefix("Cannot "): return .disconnect(text)
     case 422: return Self.verdict(onSession: body, text)
+    case 500 where Self.isOfNobody(body["exception"]):
+      let words = body["exception"]?["message"]?.stringValue ?? text
+      return .reject(Verdict.Reason(.recipient, code: "no_lid", words))
     case 400..<500 where response.status != 408 && response.status != 429:
       return .reject(Verdict.Reason(.content, code: String(response.status), text))
     default: return Self.byStatus(response)
     }
+  }
+
+  /// Whether an engine did not find whom a number belongs to, which it looks up before it sends anything.
+  private static func isOfNobody(_ exception: JSON?) -> Bool {
+    let words = exception?["message"]?.stringValue ?? ""
+    return words.contains("no LID found for") || words.contains("No LID for user")
   }
 
   /// The server is the tenant's own, so nobody else waits for it.

@@ -58,14 +58,18 @@ package struct WhatsAppLinked: LinkingChannel {
   func call(
     _ method: ProviderRequest.Method, _ path: ProviderPath, _ account: Account,
     _ body: JSONObject? = nil
-  ) -> ProviderCall {
+  ) -> ProviderCall { .http(request(method, path, account, body)) }
+
+  func request(
+    _ method: ProviderRequest.Method, _ path: ProviderPath, _ account: Account,
+    _ body: JSONObject? = nil
+  ) -> ProviderRequest {
     var server = account[Self.server].exposed
     // People copy it with the slash that browsers show behind it.
     while server.hasSuffix("/") { server.removeLast() }
-    return .http(
-      ProviderRequest(
-        method, at: .own(Secret(server)), path, headers: ["X-Api-Key": account[Self.key]],
-        body: body.map { .json(.object($0)) } ?? .none))
+    return ProviderRequest(
+      method, at: .own(Secret(server)), path, headers: ["X-Api-Key": account[Self.key]],
+      body: body.map { .json(.object($0)) } ?? .none)
   }
 
   /// What WAHA calls a chat: a number is one, and who hides theirs is called by a name that already is.

@@ -8,15 +8,15 @@ static inline int qanat_sqlite3_start(void) {
   return sqlite3_initialize();
 }
 
-/// Binds a copy of the text.
+/// Binds a text that stays where it is while it is bound.
 static inline int qanat_sqlite3_bind_text(
     sqlite3_stmt *statement, int index, const char *bytes, int count) {
-  return sqlite3_bind_text(statement, index, bytes, count, SQLITE_TRANSIENT);
+  return sqlite3_bind_text(statement, index, bytes, count, SQLITE_STATIC);
 }
 
-/// Binds a copy of the bytes. An empty value stays a value: it does not turn into NULL.
+/// Binds bytes that stay where they are while they are bound. An empty value stays a value: it does not turn into NULL.
 static inline int qanat_sqlite3_bind_blob(
     sqlite3_stmt *statement, int index, const void *bytes, int count) {
   if (count == 0) return sqlite3_bind_zeroblob(statement, index, 0);
-  return sqlite3_bind_blob(statement, index, bytes, count, SQLITE_TRANSIENT);
+  return sqlite3_bind_blob(statement, index, bytes, count, SQLITE_STATIC);
 }

@@ -49,18 +49,26 @@ package struct IPAddress: Hashable, Sendable {
 
   package var bitCount: Int { family == .v4 ? 32 : 128 }
 
+  /// One walk over the bytes: it is asked for each connection that a request uses.
   private static func parseV4(_ text: some StringProtocol) -> UInt32? {
-    let parts = text.split(separator: ".", omittingEmptySubsequences: false)
-    guard parts.count == 4 else { return nil }
-    var value: UInt32 = 0
-    for part in parts {
-      let digits = part.utf8
-      guard (1...3).contains(digits.count), digits.allSatisfy({ (0x30...0x39).contains($0) }),
-        digits.count == 1 || digits.first != 0x30, let number = UInt8(part)
-      else { return nil }
-      value = value << 8 | UInt32(number)
+    var (value, part, digitCount, partCount): (UInt32, UInt32, Int, Int) = (0, 0, 0, 1)
+    for byte in text.utf8 {
+      switch byte {
+      case UInt8(ascii: "0")...UInt8(ascii: "9"):
+        // No part begins with a zero but zero itself.
+        guard digitCount == 0 || part > 0 else { return nil }
+        part = part * 10 + UInt32(byte - UInt8(ascii: "0"))
+        digitCount += 1
+        guard part <= 255 else { return nil }
+      case UInt8(ascii: "."):
+        guard digitCount > 0, partCount < 4 else { return nil }
+        value = value << 8 | part
+        (part, digitCount) = (0, 0)
+        partCount += 1
+      default: return nil
+      }
     }
-    return value
+    return partCount == 4 && digitCount > 0 ? value << 8 | part : nil
   }
 
   private static func parseV6(_ text: some StringProtocol) -> UInt128? {

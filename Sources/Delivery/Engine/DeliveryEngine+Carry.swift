@@ -3,58 +3,92 @@ import Core
 import Store
 import TenantKit
 
+/// Starts of one workspace and kind, which are claimed together.
+struct Batch: Sendable {
+  let tenant: TenantID
+  let kind: OutboxKind
+  fileprivate(set) var starts: [Start]
+
+  /// So many that a claim is soon over.
+  static let countMax = 64
+
+  /// The starts of a plan, in their order.
+  static func all(of starts: [Start]) -> [Batch] {
+    var batches: [Batch] = []
+    var open: [OutboxKind: [TenantID: Int]] = [:]
+    for start in starts {
+      if let place = open[start.kind]?[start.queue.tenant],
+        batches[place].starts.count < countMax
+      {
+        batches[place].starts.append(start)
+      } else {
+        open[start.kind, default: [:]][start.queue.tenant] = batches.count
+        batches.append(Batch(tenant: start.queue.tenant, kind: start.kind, starts: [start]))
+      }
+    }
+    return batches
+  }
+}
+
 extension DeliveryEngine {
   /// How long work rests whose claim fails by the carrier's own fault.
   private static let faultPause = Duration.seconds(30)
 
-  /// Carries one piece of work: claims it, lets the attempt be made, and records how it ended.
-  func carry(_ start: Start) async {
-    var (end, sign) = (Dispatcher.End.lost, AttemptReport.Sign.none)
-    if let carrier = carriers[start.kind], let node = cluster.nodeID {
-      (end, sign) = await carry(start, carrier, by: node)
+  /// Carries work: claims it together, and lets each attempt be made and recorded.
+  func carry(_ batch: Batch) async {
+    guard let carrier = carriers[batch.kind], let node = cluster.nodeID else {
+      return finish(batch.starts.map { Finish($0, .lost) })
     }
-    let key = RowKey(tenant: start.queue.tenant, id: start.head.id)
-    atWork.withLock { _ = $0.remove(key) }
-    let moment = Moment(clock)
-    dispatcher.withLock { [end, sign] in $0.ended(start, end, sign, at: moment) }
-    alarm.ring()
+    await carry(batch, carrier, by: node)
   }
 
-  private func carry<C: Carrier>(
-    _ start: Start, _ carrier: C, by node: UUID
-  ) async -> (Dispatcher.End, AttemptReport.Sign) {
-    guard let claim = await claim(start, carrier, by: node) else {
-      return (await rest(start), .none)
-    }
-    switch claim {
-    case .gone: return (.lost, .none)
-    case .ended(let item, let next, let isExpired):
-      metrics.ended(item.kind, isExpired ? .expired : .dropped)
-      return (.over(next: next), .none)
-    case .go(let item, let load):
-      // Others may have taken this node for dead while it stood still.
-      guard cluster.nodeID == node, cluster.isLeased(at: Moment(clock)), !Task.isCancelled else {
-        await putBack(item, by: node)
-        return (.lost, .none)
+  private func carry<C: Carrier>(_ batch: Batch, _ carrier: C, by node: UUID) async {
+    let claims = await claim(batch.starts, of: batch.tenant, carrier, by: node)
+    await withDiscardingTaskGroup { group in
+      for (start, claim) in zip(batch.starts, claims) {
+        switch claim {
+        case .go(let item, let load):
+          group.addTask { await self.attempt(item, load, start, carrier, by: node) }
+        case .ended(let item, let next, let isExpired):
+          metrics.ended(item.kind, isExpired ? .expired : .dropped)
+          finish([Finish(start, .over(next: next))])
+        case .gone: finish([Finish(start, .lost)])
+        case nil: group.addTask { self.finish([Finish(start, await self.rest(start))]) }
+        }
       }
-      metrics.began(item, at: clock.now)
-      let report = await carrier.attempt(item, load)
-      // An attempt that was broken off may say anything; recovery finds out.
-      guard !Task.isCancelled else { return (.lost, .none) }
-      return (await record(report, of: item, start, carrier, by: node), report.sign)
     }
   }
 
+  /// Claims work together; where that fails, one after the other, so that one that cannot be claimed holds up no other.
   private func claim<C: Carrier>(
-    _ start: Start, _ carrier: C, by node: UUID
-  ) async -> Claim<C.Load>? {
-    let id = start.head.id
-    return await persist("work could not be claimed") { isRepeated async throws in
-      try await self.store(start.queue.tenant).write { tx throws in
-        try Outbox.claim(
-          id, by: node, isRepeated: isRepeated, for: carrier, notBefore: nil, in: tx)
+    _ starts: [Start], of tenant: TenantID, _ carrier: C, by node: UUID
+  ) async -> [Claim<C.Load>?] {
+    let ids = starts.map(\.head.id)
+    let claims = await persist("work could not be claimed") { isRepeated async throws in
+      try await self.store(tenant).write { tx throws in
+        try Outbox.claim(ids, by: node, isRepeated: isRepeated, for: carrier, in: tx)
       }
     }
+    if let claims { return claims }
+    guard starts.count > 1, !Task.isCancelled else { return starts.map { _ in nil } }
+    var alone: [Claim<C.Load>?] = []
+    for start in starts { alone += await claim([start], of: tenant, carrier, by: node) }
+    return alone
+  }
+
+  private func attempt<C: Carrier>(
+    _ item: OutboxItem, _ load: C.Load, _ start: Start, _ carrier: C, by node: UUID
+  ) async {
+    // Others may have taken this node for dead while it stood still.
+    guard cluster.nodeID == node, cluster.isLeased(at: Moment(clock)), !Task.isCancelled else {
+      await putBack(item, by: node)
+      return finish([Finish(start, .lost)])
+    }
+    metrics.began(item, at: clock.now)
+    let report = await carrier.attempt(item, load)
+    // An attempt that was broken off may say anything; recovery finds out.
+    guard !Task.isCancelled else { return finish([Finish(start, .lost)]) }
+    await record(report, of: item, start, carrier, by: node)
   }
 
   /// Lets work rest that its carrier cannot even begin; it keeps its place in its lane.
@@ -76,68 +110,27 @@ extension DeliveryEngine {
     }
   }
 
-  private func record<C: Carrier>(
-    _ report: AttemptReport, of item: OutboxItem, _ start: Start, _ carrier: C, by node: UUID
-  ) async -> Dispatcher.End {
-    let pairFreeAt = pairFreeAt(start)
-    let resolution = resolve(report, of: item, start, pairFreeAt: pairFreeAt)
-    let recorded = await persist("the end of an attempt could not be recorded") {
-      _ async throws in
-      try await self.store(item.tenant).write { tx throws in
-        try Outbox.record(
-          resolution, of: item, by: node, for: carrier, effect: report.effect,
-          notBefore: pairFreeAt, in: tx)
+  /// How a start ended, for the dispatcher.
+  struct Finish {
+    let start: Start
+    let end: Dispatcher.End
+    let sign: AttemptReport.Sign
+
+    init(_ start: Start, _ end: Dispatcher.End, _ sign: AttemptReport.Sign = .none) {
+      (self.start, self.end, self.sign) = (start, end, sign)
+    }
+  }
+
+  func finish(_ ends: [Finish]) {
+    atWork.withLock { atWork in
+      for one in ends {
+        atWork.remove(RowKey(tenant: one.start.queue.tenant, id: one.start.head.id))
       }
     }
-    guard let end = recorded ?? nil else {
-      metrics.ended(item.kind, .lost)
-      log.warning(
-        "an attempt's end is left to recovery", ["id": .string("\(item.id)")])
-      return .lost
-    }
-    metrics.ended(item.kind, resolution.end(report.outcome))
-    return report.outcome == .closed ? .closed : end
-  }
-
-  /// When the recipient may hear from the session again; nil when it may now.
-  private func pairFreeAt(_ start: Start) -> Timestamp? {
     let moment = Moment(clock)
-    let freeAt = dispatcher.withLock {
-      $0.pacer.pairFreeAt(start.queue, lane: start.head.lane)
+    dispatcher.withLock { dispatcher in
+      for one in ends { dispatcher.ended(one.start, one.end, one.sign, at: moment) }
     }
-    guard freeAt > moment.uptimeMicroseconds else { return nil }
-    return moment.now + .microseconds(freeAt - moment.uptimeMicroseconds)
-  }
-
-  /// What a report comes to, after whoever it names was paused.
-  private func resolve(
-    _ report: AttemptReport, of item: OutboxItem, _ start: Start, pairFreeAt: Timestamp?
-  ) -> Resolution {
-    let moment = Moment(clock)
-    switch report.outcome {
-    case .done: return .end
-    case .next(let part): return .follow(part: part, notBefore: pairFreeAt ?? moment.now)
-    case .closed: return .retry(at: item.dueAt, counts: false)
-    case .again(let hint, let scope):
-      var random = SystemRandomNumberGenerator()
-      let retry = Retry(item, hint: hint, scope, start.schedule, options, using: &random)
-      dispatcher.withLock {
-        $0.pause(start, scope, until: moment.uptimeMicroseconds + retry.scopePause.microseconds)
-      }
-      guard !retry.isGivenUp else { return .giveUp }
-      return .retry(at: moment.now + retry.pause, counts: retry.counts)
-    }
-  }
-}
-
-extension Resolution {
-  /// How it is counted.
-  fileprivate func end(_ outcome: AttemptReport.Outcome) -> DeliveryMetrics.End {
-    switch self {
-    case .end: .done
-    case .giveUp: .givenUp
-    case .follow: .next
-    case .retry: outcome == .closed ? .closed : .retry
-    }
+    alarm.ring()
   }
 }

@@ -37,7 +37,7 @@ extension DeliveryEngine {
     while !Task.isCancelled {
       let moment = Moment(clock)
       let plan = plan(at: moment)
-      for start in plan.starts { group.addTask { await self.carry(start) } }
+      for batch in Batch.all(of: plan.starts) { group.addTask { await self.carry(batch) } }
       if !plan.reads.isEmpty { group.addTask { await self.read(plan.reads) } }
       for question in plan.questions { group.addTask { await self.ask(question) } }
       for one in plan.postponements { group.addTask { await self.postpone(one) } }

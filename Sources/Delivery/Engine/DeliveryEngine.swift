@@ -20,6 +20,7 @@ package final class DeliveryEngine: Sendable {
   let alarm = Alarm()
   /// What this process works on, by itself or under an earlier id of its node.
   let atWork = Locked<Set<RowKey>>([])
+  let ledger = Locked(Ledger())
   /// Attempts of this node that it did not know of at its last look.
   let suspects = Locked<Set<Remainder>>([])
   let ownership = Locked(Ownership(own: nil, others: []))

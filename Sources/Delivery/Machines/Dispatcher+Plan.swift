@@ -95,8 +95,8 @@ extension Dispatcher {
     refreshFacts(queue, at: moment)
     guard busyCount < min(facts.inFlightMax, options.inFlightPerQueueMax) else { return }
     guard hasRoom(queue.tenant) else {
-      crowded[queue.tenant, default: []].insert(queue)
-      return
+      turns.add(queue, turn.priority)
+      return turns.rest(queue.tenant)
     }
     let freeAt = max(pacer.freeAt(queue, facts), breakersFreeAt(queue, facts, at: now))
     guard freeAt <= now else { return park(queue, until: freeAt) }

@@ -12,8 +12,6 @@ struct Dispatcher: Sendable {
   var timers = Timers()
   var inFlightCount = 0
   var tenantInFlight: [TenantID: Int] = [:]
-  /// Queues that wait until another attempt of their workspace ends.
-  var crowded: [TenantID: Set<QueueKey>] = [:]
   /// Queues to read or to ask the facts of, so that a plan looks at no others.
   var wantingReads: Set<QueueKey> = []
   var wantingFacts: Set<QueueKey> = []
@@ -163,9 +161,7 @@ extension Dispatcher {
   private mutating func release(_ tenant: TenantID) {
     let count = (tenantInFlight[tenant] ?? 1) - 1
     tenantInFlight[tenant] = count > 0 ? count : nil
-    for tenant in crowded.keys where hasRoom(tenant) {
-      for queue in crowded.removeValue(forKey: tenant) ?? [] { askForTurns(queue) }
-    }
+    for tenant in turns.resting where hasRoom(tenant) { turns.wake(tenant) }
   }
 
   /// Whether a workspace may begin one more attempt: it holds no more places than are still free, so that a few of which
@@ -195,8 +191,10 @@ extension Dispatcher {
 
   /// Asks for facts that are too old to be believed.
   mutating func refreshFacts(_ queue: QueueKey, at moment: Moment) {
-    guard let entry = queues[queue], !entry.isAskingFacts else { return }
-    let age = moment.uptimeMicroseconds.subtractingReportingOverflow(entry.factsAt)
+    guard let place = queues.index(forKey: queue), !queues.values[place].isAskingFacts else {
+      return
+    }
+    let age = moment.uptimeMicroseconds.subtractingReportingOverflow(queues.values[place].factsAt)
     if age.overflow || age.partialValue >= options.factsAgeMax.microseconds {
       wantingFacts.insert(queue)
     }

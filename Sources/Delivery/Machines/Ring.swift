@@ -31,6 +31,13 @@ struct Ring<Element: Sendable>: Sendable {
     return elements[head]
   }
 
+  /// Takes an element out wherever it stands.
+  mutating func removeAll(_ element: Element) where Element: Equatable {
+    elements.removeFirst(head)
+    head = 0
+    elements.removeAll { $0 == element }
+  }
+
   /// How many places of elements that are gone are kept at most.
   private static var slackMax: Int { 128 }
 }

@@ -3,7 +3,8 @@ import Core
 /// Whose turn it is: one-time codes first, then the other classes by weight; within a class tenant by tenant, and within
 /// a tenant queue by queue.
 ///
-/// A queue that gets its turn is out until it is added again, so nothing needs to be looked for.
+/// A queue that gets its turn is out until it is added again, so nothing needs to be looked for. A tenant that may begin
+/// nothing more rests with all its queues until it is woken, whatever their number.
 struct Turns: Sendable {
   /// A queue, and the class that it has its turn in.
   struct Turn: Hashable, Sendable {
@@ -20,6 +21,8 @@ struct Turns: Sendable {
 
   private var classes = InlineArray<3, Class> { _ in Class() }
   private var credits = Turns.weights
+  /// Tenants that get no turn for now.
+  private(set) var resting: Set<TenantID> = []
 
   /// How many turns a class has before the next one gets its own, while both want some: even a flood of codes leaves
   /// something for the others, and campaigns never stand still.
@@ -29,19 +32,42 @@ struct Turns: Sendable {
   mutating func add(_ queue: QueueKey, _ priority: Priority) {
     let place = priority.rawValue
     guard classes[place].members.insert(queue).inserted else { return }
-    if classes[place].queues[queue.tenant] == nil { classes[place].tenants.append(queue.tenant) }
+    if classes[place].queues[queue.tenant] == nil, !resting.contains(queue.tenant) {
+      classes[place].tenants.append(queue.tenant)
+    }
     classes[place].queues[queue.tenant, default: Ring()].append(queue.id)
   }
 
   /// The next turn; of one-time codes alone where room is kept for them.
   mutating func next(onlyOTP: Bool = false) -> Turn? {
     if onlyOTP { return take(.otp) }
-    let wanting = Priority.allCases.filter { !classes[$0.rawValue].tenants.isEmpty }
-    guard !wanting.isEmpty else { return nil }
-    if !wanting.contains(where: { credits[$0.rawValue] > 0 }) { credits = Self.weights }
-    guard let priority = wanting.first(where: { credits[$0.rawValue] > 0 }) else { return nil }
+    guard let priority = wanting(withCredit: true) ?? wanting(withCredit: false) else { return nil }
+    if credits[priority.rawValue] == 0 { credits = Self.weights }
     credits[priority.rawValue] -= 1
     return take(priority)
+  }
+
+  /// The first class that wants a turn; when all that do have used theirs up, everyone begins anew.
+  private func wanting(withCredit: Bool) -> Priority? {
+    Priority.allCases.first {
+      !classes[$0.rawValue].tenants.isEmpty && (!withCredit || credits[$0.rawValue] > 0)
+    }
+  }
+
+  /// Takes a tenant out until it is woken; its queues keep their places, and those that ask meanwhile get theirs.
+  mutating func rest(_ tenant: TenantID) {
+    guard resting.insert(tenant).inserted else { return }
+    for place in classes.indices where classes[place].queues[tenant] != nil {
+      classes[place].tenants.removeAll(tenant)
+    }
+  }
+
+  /// Lets a tenant have turns again.
+  mutating func wake(_ tenant: TenantID) {
+    guard resting.remove(tenant) != nil else { return }
+    for place in classes.indices where classes[place].queues[tenant] != nil {
+      classes[place].tenants.append(tenant)
+    }
   }
 
   private mutating func take(_ priority: Priority) -> Turn? {

@@ -17,4 +17,9 @@ struct Head: Hashable, Sendable {
     self.init(
       id: try row[0], priority: try row[1], dueAt: try row[2], lane: try row[3])
   }
+
+  /// The same at another time.
+  func due(at dueAt: Timestamp) -> Head {
+    Head(id: id, priority: priority, dueAt: dueAt, lane: lane)
+  }
 }

@@ -13,33 +13,52 @@ enum Claim<Load: Sendable>: Sendable {
 }
 
 extension Outbox {
-  /// Takes a head for an attempt of this node, or ends it where it is too late or not to be sent. Only one node wins.
+  /// Takes heads for attempts of this node, or ends them where they are too late or not to be sent. Only one node wins.
   ///
   /// - Parameter isRepeated: whether an earlier claim may have been committed without this node hearing of it.
   static func claim<C: Carrier>(
-    _ id: UUID, by node: UUID, isRepeated: Bool, for carrier: C, notBefore: Timestamp?,
-    in tx: borrowing TenantWrite
-  ) throws -> Claim<C.Load> {
+    _ ids: [UUID], by node: UUID, isRepeated: Bool, for carrier: C, in tx: borrowing TenantWrite
+  ) throws -> [Claim<C.Load>] {
     // Written so that no planner takes the index of all that waits for the way to one row.
     let own: SQL =
       isRepeated ? "(state = 1 OR state = 2 AND node_id = \(node))" : "state + 0 = 1"
-    let claimed = try tx.first(
+    let claimed = try tx.all(
       """
       UPDATE outbox SET state = 2, node_id = \(node), attempts = attempts + 1,
-        first_attempt_at = COALESCE(first_attempt_at, \(tx.now))
-      WHERE tenant_id = \(tx.tenant) AND id = \(id) AND \(own) AND due_at <= \(tx.now)
+        attempted_at = \(tx.now), first_attempt_at = COALESCE(first_attempt_at, \(tx.now))
+      WHERE tenant_id = \(tx.tenant) AND id IN \(list: filled(ids)) AND \(own) AND due_at <= \(tx.now)
         AND (expires_at IS NULL OR expires_at > \(tx.now))
       RETURNING \(OutboxItem.columns)
       """
     ) { [tenant = tx.tenant] row throws in try OutboxItem(row, tenant: tenant) }
-    guard let item = claimed else { return try late(id, for: carrier, in: tx) }
+    let items = Dictionary(claimed.map { ($0.id, $0) }) { first, _ in first }
+    var claims: [Claim<C.Load>] = []
+    for id in ids {
+      if let item = items[id] {
+        claims.append(try begin(item, for: carrier, in: tx))
+      } else {
+        claims.append(try late(id, for: carrier, in: tx))
+      }
+    }
+    return claims
+  }
+
+  /// The ids, the last one repeated up to the next power of two: so lists of all lengths are a few statements.
+  private static func filled(_ ids: [UUID]) -> [UUID] {
+    guard let last = ids.last else { return [] }
+    var count = 1
+    while count < ids.count { count *= 2 }
+    return ids + repeatElement(last, count: count - ids.count)
+  }
+
+  private static func begin<C: Carrier>(
+    _ item: OutboxItem, for carrier: C, in tx: borrowing TenantWrite
+  ) throws -> Claim<C.Load> {
     switch try carrier.intend(item, in: tx) {
     case .go(let load): return .go(item, load)
     case .drop:
-      try tx.execute("DELETE FROM outbox WHERE tenant_id = \(tx.tenant) AND id = \(id)")
-      return .ended(
-        item, next: try promote(item.queue, item.lane, notBefore: notBefore, in: tx),
-        isExpired: false)
+      try tx.execute("DELETE FROM outbox WHERE tenant_id = \(tx.tenant) AND id = \(item.id)")
+      return .ended(item, next: try promote(item.queue, item.lane, in: tx), isExpired: false)
     }
   }
 

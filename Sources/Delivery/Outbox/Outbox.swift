@@ -9,30 +9,33 @@ package import TenantKit
 package enum Outbox {
   /// Adds work, in the transaction that accepts it.
   package static func enqueue(_ work: NewWork, in tx: borrowing TenantWrite) throws {
-    guard work.dueAt <= tx.now else { return try schedule(work, in: tx) }
-    let stored: Int? = try tx.value(
-      """
-      INSERT INTO outbox (tenant_id, id, kind, queue, lane, seq, state, priority, class, due_at,
-        expires_at, part, attempts, failures)
-      SELECT \(tx.tenant), \(work.id), \(work.kind), \(work.queue), \(work.lane), last.seq + 1,
-        CASE WHEN last.seq > 0 THEN 0 ELSE 1 END, \(work.priority), \(work.priority), \(work.dueAt),
-        \(work.expiresAt), 0, 0, 0
-      FROM (SELECT COALESCE((SELECT seq FROM outbox WHERE tenant_id = \(tx.tenant)
-        AND queue = \(work.queue) AND lane = \(work.lane) ORDER BY seq DESC LIMIT 1), 0) AS seq
-      ) AS last WHERE 1 = 1
-      RETURNING state
-      """)
-    guard stored == OutboxState.behind.rawValue else { return }
-    try hasten(work.queue, work.lane, to: work.priority, in: tx)
+    guard work.dueAt <= tx.now else { return try insert(work, .scheduled, seq: 0, in: tx) }
+    let last = try lastSeq(work.queue, work.lane, in: tx)
+    try insert(work, last > 0 ? .behind : .waiting, seq: last + 1, in: tx)
+    if last > 0 { try hasten(work.queue, work.lane, to: work.priority, in: tx) }
   }
 
-  /// Keeps work for its time; it joins its lane then.
-  private static func schedule(_ work: NewWork, in tx: borrowing TenantWrite) throws {
+  /// The place of the last row of a lane; zero when the lane is empty.
+  private static func lastSeq(
+    _ queue: UUID, _ lane: String, in tx: borrowing TenantWrite
+  ) throws -> Int64 {
+    let last: Int64? = try tx.value(
+      """
+      SELECT seq FROM outbox WHERE tenant_id = \(tx.tenant) AND queue = \(queue)
+        AND lane = \(lane) ORDER BY seq DESC LIMIT 1
+      """)
+    return last ?? 0
+  }
+
+  private static func insert(
+    _ work: NewWork, _ state: OutboxState, seq: Int64, in tx: borrowing TenantWrite
+  ) throws {
     try tx.execute(
       """
       INSERT INTO outbox (tenant_id, id, kind, queue, lane, seq, state, priority, class, due_at,
         expires_at, part, attempts, failures)
-      VALUES (\(tx.tenant), \(work.id), \(work.kind), \(work.queue), \(work.lane), 0, 3,
+      VALUES (\(tx.tenant), \(work.id), \(work.kind), \(work.queue), \(work.lane), \(seq),
+        \(state.rawValue),
         \(work.priority), \(work.priority), \(work.dueAt), \(work.expiresAt), 0, 0, 0)
       """)
   }
@@ -64,6 +67,18 @@ package enum Outbox {
     return true
   }
 
+  /// The attempt that runs for a piece of work now, if one does.
+  package static func attempt(
+    for id: UUID, in tx: borrowing some TenantReader & ~Copyable
+  ) throws -> OutboxItem? {
+    try tx.first(
+      """
+      SELECT \(OutboxItem.columns) FROM outbox
+      WHERE tenant_id = \(tx.tenant) AND id = \(id) AND state + 0 = 2
+      """
+    ) { [tenant = tx.tenant] row throws in try OutboxItem(row, tenant: tenant) }
+  }
+
   /// Takes back up to so many rows of a queue that no attempt runs for, and returns their ids; none when all are gone.
   package static func withdrawAll(
     of queue: UUID, countMax: Int, in tx: borrowing TenantWrite
@@ -83,16 +98,20 @@ package enum Outbox {
   static func promote(
     _ queue: UUID, _ lane: String, notBefore: Timestamp? = nil, in tx: borrowing TenantWrite
   ) throws -> Head? {
-    let notBefore = notBefore ?? Timestamp(microseconds: 0)
-    return try tx.first(
+    // Most lanes are empty now, and a read says so for less than a change that changes nothing.
+    let first = try tx.first(
       """
-      UPDATE outbox SET state = 1,
-        due_at = CASE WHEN due_at < \(notBefore) THEN \(notBefore) ELSE due_at END
-      WHERE tenant_id = \(tx.tenant) AND id = (SELECT id FROM outbox
-        WHERE tenant_id = \(tx.tenant) AND queue = \(queue) AND lane = \(lane) AND seq > 0
-        ORDER BY seq LIMIT 1) AND state = 0
-      RETURNING id, class, due_at, lane
+      SELECT id, class, due_at, lane, state FROM outbox WHERE tenant_id = \(tx.tenant)
+        AND queue = \(queue) AND lane = \(lane) AND seq > 0 ORDER BY seq LIMIT 1
       """
-    ) { row throws in try Head(row) }
+    ) { row throws in (head: try Head(row), state: try row[4] as Int) }
+    guard let first, first.state == OutboxState.behind.rawValue else { return nil }
+    let dueAt = max(first.head.dueAt, notBefore ?? first.head.dueAt)
+    let changedCount = try tx.execute(
+      """
+      UPDATE outbox SET state = 1, due_at = \(dueAt)
+      WHERE tenant_id = \(tx.tenant) AND id = \(first.head.id) AND state + 0 = 0
+      """)
+    return changedCount == 1 ? first.head.due(at: dueAt) : nil
   }
 }

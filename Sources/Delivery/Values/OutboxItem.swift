@@ -17,6 +17,8 @@ package struct OutboxItem: Hashable, Sendable {
   /// Which part of a message that leaves in several; zero is the first.
   package let part: Int
   package let firstAttemptAt: Timestamp?
+  /// When the last attempt was begun.
+  package let attemptedAt: Timestamp?
 
   package var queueKey: QueueKey { QueueKey(tenant, queue) }
 }

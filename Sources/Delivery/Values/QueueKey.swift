@@ -6,6 +6,9 @@ package struct QueueKey: Hashable, Sendable {
   package let id: UUID
 
   package init(_ tenant: TenantID, _ id: UUID) { (self.tenant, self.id) = (tenant, id) }
+
+  /// Ids differ wherever tenants do.
+  package func hash(into hasher: inout Hasher) { hasher.combine(id) }
 }
 
 extension QueueKey: Comparable {

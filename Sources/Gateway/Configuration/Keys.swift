@@ -182,7 +182,7 @@ enum Keys {
       bridgeURL, bridgeKey, sandboxListen, authorities, transfers, transfersPerHost,
       transfersWaitingPerHost,
       transfersWaiting, transferIdle, namesKept, mails,
-    ] + webhooks + [logLevel, logFormat, metricSeries]
+    ] + webhooks + [messagesKeptTime, logLevel, logFormat, metricSeries]
 
   static let byPath: [String: any AnyConfigKey] = Dictionary(
     uniqueKeysWithValues: all.map { ($0.path, $0) })

@@ -20,6 +20,9 @@ struct Messaging: Sendable {
   private let fanOut: FanOut
   private let retention: EventRetention
   private let upkeep: MessagesUpkeep
+  private let messageRetention: MessageRetention
+  private let renewal: CredentialRenewal
+  private let messagesKeptTime: Locked<Duration>
   private let webhookSettings: Locked<WebhookSettings>
 
   /// Nothing runs yet.
@@ -56,6 +59,12 @@ struct Messaging: Sendable {
     retention = EventRetention(services.database, store: stores, settings: settings, log: log)
     webhookSettings = settings
     upkeep = MessagesUpkeep(services.database, stores: stores, clock: clock, log: log)
+    messagesKeptTime = Locked(configuration[Keys.messagesKeptTime])
+    messageRetention = MessageRetention(
+      services.database, stores: stores, keptTimeMax: messagesKeptTime, log: log)
+    renewal = CredentialRenewal(
+      services.database, stores: stores, directory, exchange, vault: services.vault, hooks: hooks,
+      clock: clock, log: log)
     let sessions = SessionDesk(
       directory, exchange, vault: services.vault, hooks: hooks, clock: clock,
       bridges: configuration.bridges, introduce: { testMode.introduce($0, $1) })
@@ -66,10 +75,11 @@ struct Messaging: Sendable {
       }
     }
     let inbound = InboundDesk(directory, accounts, stores: stores)
+    let media = InboundMediaDesk(directory, accounts, exchange, clock: clock)
     desks = MessagingDesks(
       messages: MessageDesk(directory) { tenant, queue, priority in
         engine.noticed(tenant, queue: queue, priority)
-      }, sessions: { sessions }, inbound: { inbound })
+      }, sessions: { sessions }, inbound: { inbound }, media: { media })
   }
 
   /// Works until the task is cancelled.
@@ -79,12 +89,15 @@ struct Messaging: Sendable {
       group.addTask { await fanOut.run() }
       group.addTask { await retention.run() }
       group.addTask { await upkeep.run() }
+      group.addTask { await messageRetention.run() }
+      group.addTask { await renewal.run() }
     }
   }
 
   /// Takes in what may change while it runs.
   func apply(_ configuration: Configuration) {
     webhookSettings.withLock { $0 = configuration.webhookSettings }
+    messagesKeptTime.withLock { $0 = configuration[Keys.messagesKeptTime] }
   }
 
   /// Begins nothing more, and waits so long for what is under way.

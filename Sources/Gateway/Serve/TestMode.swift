@@ -15,7 +15,7 @@ struct TestMode: Sendable {
   init(_ configuration: Configuration, clock: any WallClock, log: Log) throws {
     var options = TransportOptions()
     options.addressGuard = try AddressGuard(
-      allow: [.providers: Self.ownBlocks, .webhooks: Self.ownBlocks])
+      allow: [.providers: Self.ownBlocks, .webhooks: Self.ownBlocks, .media: Self.ownBlocks])
     transport = try Transport(options, clock: clock, log: log)
     sandbox = Sandbox.live(clock: clock, through: transport)
     var serverOptions = ServerOptions()

@@ -20,9 +20,11 @@ enum Ends {
 
   /// Nobody knows whether a message was sent, unless a receipt has said it.
   static func lose(_ id: UUID, in tx: borrowing TenantWrite) throws {
-    guard try Messages.find(id, in: tx).status.isUnderWay else { return }
+    let message = try Messages.find(id, in: tx)
+    guard message.status.isUnderWay else { return }
     try Messages.mark(id, .unknown, in: tx)
     try Timeline.add("unknown", to: id, in: tx)
+    try tell(.messageUnknown, message, .unknown, in: tx)
   }
 
   /// Tells the workspace how far a message of its own got.

@@ -6,8 +6,17 @@ import TenantKit
 import Webhooks
 
 extension MessageCarrier {
+  /// The attempt itself is a line of the outbox while it runs, and one of the timeline once its end is known.
   package func attempt(_ item: OutboxItem, _ load: Load) async -> AttemptReport {
     guard !load.isHeld else { return AttemptReport(.closed, .none) }
+    let report = await make(item, load)
+    return AttemptReport(report.outcome, report.sign) { tx throws in
+      try Timeline.add(item.attempted, to: item.id, in: tx)
+      try report.effect(tx)
+    }
+  }
+
+  private func make(_ item: OutboxItem, _ load: Load) async -> AttemptReport {
     let message = load.message
     let known: Accounts.Known
     do {

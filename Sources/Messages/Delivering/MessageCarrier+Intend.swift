@@ -18,33 +18,19 @@ extension MessageCarrier {
   package func intend(
     _ item: OutboxItem, in tx: borrowing TenantWrite
   ) throws -> Intention<Load> {
-    let message: Message
-    do {
-      message = try Messages.find(item.id, in: tx)
-    } catch let error as TenantError where error.code == .notFound {
-      return .drop
-    }
+    guard let departure = try Departure.find(item.id, in: tx) else { return .drop }
+    let message = departure.message
     // A receipt or a failure may have come while it waited for another attempt.
-    guard message.status.isUnderWay, try isWanted(message, in: tx) else { return .drop }
-    let isHeld = try item.part == 0 && isFull(message.sessionID, in: tx)
-    if !isHeld {
-      try Messages.mark(message.id, .sending, in: tx)
-      var details: JSONObject = ["attempt": .integer(Int64(item.attempts))]
-      if item.part > 0 { details["part"] = .integer(Int64(item.part + 1)) }
-      try Timeline.add("attempted", to: message.id, details, in: tx)
-    }
-    return .go(
-      Load(
-        message: message,
-        route: try AddressRoutes.find(message.sessionID, message.address, in: tx), isHeld: isHeld))
+    guard message.status.isUnderWay, try isWanted(departure, in: tx) else { return .drop }
+    let isHeld = try item.part == 0 && isFull(departure, in: tx)
+    return .go(Load(message: message, route: departure.route, isHeld: isHeld))
   }
 
   /// Looks again at what may have changed since the message was accepted.
-  private func isWanted(_ message: Message, in tx: borrowing TenantWrite) throws -> Bool {
+  private func isWanted(_ departure: Departure, in tx: borrowing TenantWrite) throws -> Bool {
+    let message = departure.message
     // Who asked for a one-time code wants it.
-    if message.priority != .otp,
-      try OptOuts.contains(channel: message.channel, address: message.address, in: tx)
-    {
+    if message.priority != .otp, departure.isOptedOut {
       let reason = Verdict.Reason(
         .recipient, code: "opted_out", "the recipient wants no more messages on this channel")
       try Ends.fail(message, reason, entry: "blocked", in: tx)
@@ -60,8 +46,9 @@ extension MessageCarrier {
     return true
   }
 
-  private func isFull(_ session: UUID, in tx: borrowing TenantWrite) throws -> Bool {
-    guard let settings = try ChannelSessions.settings(of: session, in: tx) else { return false }
+  private func isFull(_ departure: Departure, in tx: borrowing TenantWrite) throws -> Bool {
+    guard let settings = departure.settings else { return false }
+    let session = departure.message.sessionID
     guard try !SessionDays.isFull(session, settings, in: tx) else { return true }
     try SessionDays.count(session, settings, in: tx)
     return false
@@ -84,11 +71,11 @@ extension MessageCarrier {
 
   package func recover(_ item: OutboxItem, in tx: borrowing TenantWrite) throws -> Recovery {
     guard let message = try find(item, in: tx) else { return .over }
+    try Timeline.add(item.attempted, to: item.id, in: tx)
     guard try isRepeatable(message, item, in: tx) else {
       try Ends.lose(message.id, in: tx)
       return .over
     }
-    try Messages.mark(item.id, .queued, in: tx)
     try Timeline.add("interrupted", to: item.id, in: tx)
     return .again
   }

@@ -13,14 +13,17 @@ extension MessageCarrier {
   ) -> AttemptReport {
     let message = load.message
     switch verdict {
-    case .accepted(let id): return isLast ? sent(message, id: id) : next(item, message, id: id)
+    case .accepted(let id):
+      let hasReceipts = !channel.receipts.isEmpty
+      return isLast
+        ? sent(message, id: id, hasReceipts: hasReceipts) : next(item, message, id: id)
     case .retry(let pause, let scope):
       return again(
         message, after: pause, scope, pause == nil ? .fails : .answers, "retried",
         isRefused: item.part == 0)
     case .readdress(let place): return readdressed(item, load, to: place)
     case .reject(let reason): return failed(message, reason)
-    case .refreshCredentials: return disconnected(message, item, "the credentials have ended")
+    case .refreshCredentials: return ended(message, item)
     case .disconnect(let text): return disconnected(message, item, text)
     case .unknown:
       // The provider knows it again when it comes twice.
@@ -31,18 +34,17 @@ extension MessageCarrier {
     }
   }
 
-  func sent(_ message: Message, id: String?) -> AttemptReport {
+  func sent(_ message: Message, id: String?, hasReceipts: Bool = true) -> AttemptReport {
     AttemptReport(.done, .answers) { tx throws in
       // A receipt that names our own id may have come first.
-      if try Messages.find(message.id, in: tx).status.isUnderWay {
-        try Messages.mark(message.id, .sent, in: tx)
+      if try Messages.advance(message.id, to: .sent, in: tx) {
         try Timeline.add(
           "sent", to: message.id, id.map { ["provider_id": .string($0)] } ?? [:], in: tx)
         try Ends.tell(.messageSent, message, .sent, in: tx)
       }
       guard let id else { return }
       try ProviderMessages.add(id, of: message, isLast: true, in: tx)
-      try Receipts.takeEarly(of: id, session: message.sessionID, in: tx)
+      if hasReceipts { try Receipts.takeEarly(of: id, session: message.sessionID, in: tx) }
     }
   }
 
@@ -61,7 +63,6 @@ extension MessageCarrier {
     _ entry: String, isRefused: Bool = false
   ) -> AttemptReport {
     AttemptReport(.again(after: pause, scope: scope), sign) { tx throws in
-      try Messages.wait(message.id, in: tx)
       if isRefused { try SessionDays.giveBack(message.sessionID, in: tx) }
       var details: JSONObject = ["scope": .string("\(scope)")]
       details["after_ms"] = pause.map { .integer($0.milliseconds) }
@@ -95,6 +96,15 @@ extension MessageCarrier {
     }
   }
 
+  /// The same until the credentials are renewed, which is tried at once where a channel can.
+  private func ended(_ message: Message, _ item: OutboxItem) -> AttemptReport {
+    let report = disconnected(message, item, ChannelSessions.endedReason)
+    return AttemptReport(report.outcome, report.sign) { tx throws in
+      try report.effect(tx)
+      try ChannelSessions.planRenewal(of: message.sessionID, at: tx.now, in: tx)
+    }
+  }
+
   /// The session cannot send now; the message keeps its place until it can.
   func closed(_ message: Message, _ item: OutboxItem) -> AttemptReport {
     AttemptReport(.closed, .none) { tx throws in try keepPlace(message, item, in: tx) }
@@ -103,7 +113,6 @@ extension MessageCarrier {
   private func keepPlace(
     _ message: Message, _ item: OutboxItem, in tx: borrowing TenantWrite
   ) throws {
-    try Messages.wait(message.id, in: tx)
     if item.part == 0 { try SessionDays.giveBack(message.sessionID, in: tx) }
   }
 

@@ -26,6 +26,8 @@ package struct ProviderExchange: Sendable {
   /// The way to the twins, which stand on this machine.
   private let wayToTwins: any WayOut
   private let bases: Bases
+  /// The places that requests go to again and again, read once.
+  private let places = Locked<[String: OutgoingURL]>([:])
   let answerTimeMax: Duration
 
   package init(
@@ -64,30 +66,55 @@ package struct ProviderExchange: Sendable {
     _ request: ProviderRequest, for channel: ChannelDescriptor, isTest: Bool,
     owner: TenantID? = nil
   ) async -> Outcome {
+    do throws(Stop) {
+      let answer = try await answer(
+        to: request, for: channel, isTest: isTest, owner: owner
+      ) { _ in }
+      return .answered(.response(ProviderResponse(answer)))
+    } catch {
+      switch error {
+      case .forbidden(let text): return .forbidden(text)
+      case .failed(let error):
+        if error.code == .forbiddenAddress { return .forbidden(error.tenantMessage.english) }
+        return .answered(error.phase == .notSent ? .notSent : .lost)
+      }
+    }
+  }
+
+  /// Why there is no answer.
+  enum Stop: Error {
+    case forbidden(String)
+    case failed(TransportError)
+  }
+
+  /// Makes a request, changed as the caller wants it, and gives what comes back as it is.
+  func answer(
+    to request: ProviderRequest, for channel: ChannelDescriptor, isTest: Bool, owner: TenantID?,
+    changed change: (inout OutgoingRequest) -> Void
+  ) async throws(Stop) -> Answer {
     guard let url = url(of: request, channel, isTest: isTest) else {
-      return .forbidden(
+      throw .forbidden(
         isTest
           ? "the sandbox has no twin of this channel; use a live key"
           : "the address is no URL")
     }
     guard let headers = OutgoingHeaders(request) else {
-      return .forbidden("a credential holds characters that no header field may have")
+      throw .forbidden("a credential holds characters that no header field may have")
     }
     let (body, type) = request.body.encoded()
     var outgoing = OutgoingRequest(
       request.method.outgoing, url, headers: headers, body: body, purpose: purpose(of: request),
       owner: owner?.uuid, deadline: answerTimeMax, responseBytesLimit: Self.answerBytesMax)
     if let type = type.flatMap({ HeaderValue($0) }) { outgoing.headers["content-type"] = type }
+    change(&outgoing)
+    let isTwin = isTest && bases.test[channel.key] != nil
+    if isTwin, case .own(let own) = request.base, let meant = try? OutgoingURL(own.exposed) {
+      outgoing.headers[Self.originField] = HeaderValue(meant.origin)
+    }
     do throws(TransportError) {
-      let isTwin = isTest && bases.test[channel.key] != nil
-      if isTwin, case .own(let own) = request.base, let meant = try? OutgoingURL(own.exposed) {
-        outgoing.headers[Self.originField] = HeaderValue(meant.origin)
-      }
-      let answer = try await (isTwin ? wayToTwins : wayOut).send(outgoing)
-      return .answered(.response(ProviderResponse(answer)))
+      return try await (isTwin ? wayToTwins : wayOut).send(outgoing)
     } catch {
-      if error.code == .forbiddenAddress { return .forbidden(error.tenantMessage.english) }
-      return .answered(error.phase == .notSent ? .notSent : .lost)
+      throw .failed(error)
     }
   }
 
@@ -101,11 +128,23 @@ package struct ProviderExchange: Sendable {
     case .provider:
       // A test never reaches the provider itself.
       let base = isTest ? twin : bases.live[channel.id] ?? channel.baseURL
-      return base.flatMap { try? OutgoingURL($0 + request.path.exposed) }
+      return base.flatMap { try? place($0)?.appending(request.path.exposed) }
     case .own(let own):
       guard let url = try? OutgoingURL(own.exposed + request.path.exposed) else { return nil }
       guard let twin else { return url }
+      // A link that the twin itself has given leads to it already.
+      if let own = try? OutgoingURL(twin), own.origin == url.origin { return url }
       return try? OutgoingURL(twin + url.text.dropFirst(url.origin.count))
+    }
+  }
+
+  /// A place that the operator or a channel names: there are as many as channels.
+  private func place(_ base: String) -> OutgoingURL? {
+    places.withLock { places in
+      if let known = places[base] { return known }
+      let place = try? OutgoingURL(base)
+      places[base] = place
+      return place
     }
   }
 
@@ -138,7 +177,7 @@ extension OutgoingHeaders {
 }
 
 extension ProviderResponse {
-  fileprivate init(_ answer: Answer) {
+  init(_ answer: Answer) {
     // The last of several fields of one name counts, as it does for most readers.
     let headers = Dictionary(answer.headers.fields.map { ($0.name, $0.value) }) { $1 }
     self.init(status: answer.status, headers: headers, body: answer.body)

@@ -80,6 +80,7 @@ enum InboundBook {
       "session_id": .string("\(session.id)"), "contact": contact.brief,
       "type": .string(message.type), "content": .string(message.content.text),
     ]
+    if !message.media.isEmpty { data["media"] = .array(message.media) }
     data["media_url"] = message.content.mediaURL.map(JSON.string)
     data["in_reply_to"] = details.inReplyTo.map(JSON.string)
     if session.isTest { data["test"] = true }

@@ -45,10 +45,16 @@ enum Receipts {
   ) throws {
     let all = try tx.all(
       """
-      DELETE FROM early_receipt WHERE tenant_id = \(tx.tenant) AND session_id = \(session)
-        AND provider_id = \(providerID) RETURNING receipt, details, at
+      SELECT receipt, details, at FROM early_receipt WHERE tenant_id = \(tx.tenant)
+        AND session_id = \(session) AND provider_id = \(providerID)
       """
     ) { row throws in (early: Early(try row[0], try row[1]), at: try row[2] as Timestamp) }
+    guard !all.isEmpty else { return }
+    try tx.execute(
+      """
+      DELETE FROM early_receipt WHERE tenant_id = \(tx.tenant) AND session_id = \(session)
+        AND provider_id = \(providerID)
+      """)
     for (early, at) in all.sorted(by: { $0.at < $1.at }) {
       switch early {
       case .receipt(let receipt):

@@ -3,6 +3,7 @@ package import Core
 import Delivery
 import Store
 package import TenantKit
+import Webhooks
 
 extension Messages {
   /// What a person may say of a message whose outcome is unknown.
@@ -21,7 +22,10 @@ extension MessageDesk {
     guard message.status == .unknown else { throw TenantError.notUnknown(message.status) }
     try Timeline.add("resolved", to: id, ["outcome": .string(outcome.rawValue)], in: tx)
     switch outcome {
-    case .sent: try Messages.mark(id, .sent, in: tx)
+    case .sent:
+      try Messages.mark(id, .sent, in: tx)
+      try Timeline.add("sent", to: id, ["resolved": true], in: tx)
+      try Ends.tell(.messageSent, message, .sent, in: tx)
     case .failed:
       try Ends.fail(
         message, Verdict.Reason(.content, code: "resolved", "somebody said that it failed"), in: tx)

@@ -18,6 +18,11 @@ package struct Submission: Sendable {
   package var isTest: Bool
   package var details = Message.Details()
 
+  /// What somebody reads of it in a list.
+  package var shownText: String {
+    StoredContent(content, subject: subject, html: html).text
+  }
+
   /// Until when a message may be sent that does not say so itself, from when it is due.
   package static let lifetime = Duration.seconds(3 * 86_400)
 

@@ -9,7 +9,7 @@ package struct ChannelSession: Hashable, Sendable {
   package let driver: String?
   package let name: String
   package let description: String
-  /// Of the account, where it has one.
+  /// Of the account, where it has one; until a telephone is linked, the one that is expected.
   package let phoneNumber: String?
   package let status: SessionStatus
   /// Why it is not connected; empty while it is.
@@ -48,10 +48,11 @@ extension ChannelSession {
     driver = try row[2]
     name = try row[3]
     description = try row[4]
-    phoneNumber = try row[5]
+    let expectedNumber: String? = try row[5]
     status = try row[6]
     reason = try row[7]
     accountID = try row[8]
+    phoneNumber = accountID.hasPrefix("+") ? accountID : expectedNumber
     accountName = try row[9]
     isTest = try row[10]
     settings = try row[11]

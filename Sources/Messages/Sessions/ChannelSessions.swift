@@ -55,16 +55,17 @@ package enum ChannelSessions {
     return session
   }
 
-  /// Whether a session of a channel is a twin's; nil where there is none. It is asked for each message that is accepted,
-  /// so it reads no more than that.
-  package static func isTest(
-    _ id: UUID, of channel: String, in tx: borrowing some TenantReader & ~Copyable
-  ) throws -> Bool? {
-    try tx.value(
+  /// Which way a session of a channel goes, and whether it is a twin's; nil where there is none. It is asked for each
+  /// message that is accepted, so it reads no more than that.
+  package static func way(
+    of id: UUID, channel: String, in tx: borrowing some TenantReader & ~Copyable
+  ) throws -> (driver: String?, isTest: Bool)? {
+    try tx.first(
       """
-      SELECT is_test FROM channel_session
+      SELECT driver, is_test FROM channel_session
       WHERE tenant_id = \(tx.tenant) AND id = \(id) AND channel = \(channel)
-      """)
+      """
+    ) { row throws in (driver: try row[0], isTest: try row[1]) }
   }
 
   /// How one of them sends; nil where there is none.
@@ -144,6 +145,7 @@ package enum ChannelSessions {
     _ id: UUID, _ change: SessionChange, sealedBy vault: Vault, by actor: Actor,
     in tx: borrowing TenantWrite
   ) throws -> ChannelSession {
+    if change.secrets != nil { try forgetEnd(of: id, in: tx) }
     let old = try find(id, in: tx)
     if let secrets = change.secrets {
       try VaultEntries.put(

@@ -33,6 +33,24 @@ extension SessionDesk {
     return try await ask(channel.linkPictureCall(account), channel, isTest: isTest) ?? .waiting
   }
 
+  /// How far a session is that was just made, with the picture to scan when that comes soon. Nil when the bridge does
+  /// not say.
+  package func firstState(
+    of secrets: SessionSecrets, _ channel: any LinkingChannel, isTest: Bool
+  ) async -> LinkState? {
+    var state: LinkState?
+    for _ in 0..<Self.firstAsksMax {
+      state = try? await linkState(of: secrets, channel, isTest: isTest)
+      guard state == .waiting else { return state }
+      guard (try? await Task.sleep(for: Self.firstAskPause)) != nil else { return state }
+    }
+    return state
+  }
+
+  // A bridge starts a browser before it has a picture.
+  private static let firstAsksMax = 20
+  private static let firstAskPause = Duration.milliseconds(250)
+
   /// Ends the link, so that it takes a picture to have it again.
   package func unlink(
     _ secrets: SessionSecrets, _ channel: any LinkingChannel, isTest: Bool

@@ -39,6 +39,8 @@ package struct Message: Hashable, Sendable {
     package var fallbacks: [Fallback] = []
     /// The message that this one stands in for.
     package var standsFor: UUID?
+    /// The stored template that it was made of.
+    package var templateID: UUID?
 
     package init() {}
   }
@@ -49,6 +51,8 @@ extension Message {
     id, direction, channel, session_id, contact_id, address, type, content, status, priority,
     is_test, details, scheduled_at, expires_at, created_at, updated_at
     """
+
+  static let columnCount = 16
 
   /// Reads what `columns` selected.
   init(_ row: borrowing Row) throws {
@@ -80,6 +84,7 @@ extension Message.Details: SQLConvertible {
     metadata = json["metadata"]?.objectValue ?? [:]
     inReplyTo = json["in_reply_to"]?.stringValue
     standsFor = json["stands_for"]?.stringValue.flatMap { UUID($0) }
+    templateID = json["template_id"]?.stringValue.flatMap { UUID($0) }
     failure = json["failure"].flatMap(Verdict.Reason.init(json:))
     fallbacks = json["fallbacks"]?.arrayValue?.compactMap(Fallback.init(json:)) ?? []
   }
@@ -89,6 +94,7 @@ extension Message.Details: SQLConvertible {
     if !metadata.isEmpty { members["metadata"] = .object(metadata) }
     members["in_reply_to"] = inReplyTo.map(JSON.string)
     members["stands_for"] = standsFor.map { .string("\($0)") }
+    members["template_id"] = templateID.map { .string("\($0)") }
     members["failure"] = failure.map(\.json)
     if !fallbacks.isEmpty { members["fallbacks"] = .array(fallbacks.map(\.json)) }
     return members

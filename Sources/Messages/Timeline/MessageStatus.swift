@@ -3,10 +3,8 @@ import Store
 
 /// How far a message got.
 package enum MessageStatus: String, CaseIterable, Hashable, Sendable, SQLConvertible {
-  /// Accepted, and not on its way yet.
+  /// Accepted, and nothing is known yet of its having left.
   case queued
-  /// An attempt is under way.
-  case sending
   /// The provider has it.
   case sent
   case delivered
@@ -27,19 +25,19 @@ package enum MessageStatus: String, CaseIterable, Hashable, Sendable, SQLConvert
     let next = Self.of(receipt)
     switch self {
     // What may have been sent was sent, and what had failed arrived all the same.
-    case .queued, .sending, .unknown, .failed, .expired: return next
+    case .queued, .unknown, .failed, .expired: return next
     case .sent, .delivered, .read: return next.rank > rank ? next : nil
     case .canceled, .received: return nil
     }
   }
 
   /// Whether it has yet to be known what became of it. A receipt may say so before the provider's answer does.
-  var isUnderWay: Bool { self == .queued || self == .sending }
+  var isUnderWay: Bool { self == .queued }
 
   /// Whether a failure that is reported now is news: what was delivered did not fail.
   package var canFail: Bool {
     switch self {
-    case .queued, .sending, .sent, .unknown: true
+    case .queued, .sent, .unknown: true
     case .delivered, .read, .failed, .expired, .canceled, .received: false
     }
   }

@@ -12,6 +12,8 @@ package enum Messages {
     package var session: UUID?
     package var contact: UUID?
     package var direction: Message.Direction?
+    /// Any of these, each once; none asks for all.
+    package var statuses: [MessageStatus] = []
 
     package init() {}
   }
@@ -34,7 +36,7 @@ package enum Messages {
         status: .queued, priority: submission.priority, isTest: submission.isTest,
         details: submission.details, scheduledAt: submission.scheduledAt, expiresAt: expiresAt,
         createdAt: tx.now, updatedAt: tx.now), in: tx)
-    try Timeline.add("accepted", to: id, in: tx)
+    try Timeline.begin("accepted", of: id, in: tx)
     try Outbox.enqueue(
       NewWork(
         id: id, kind: .message, queue: submission.session, lane: submission.address,
@@ -77,20 +79,23 @@ package enum Messages {
       """
       SELECT \(Message.columns) FROM message
       WHERE tenant_id = \(tx.tenant) \(behind) \(condition(filter))
+        \(among(filter, page, of: tx.tenant))
       ORDER BY id DESC LIMIT \(page.countMax + 1) OFFSET \(page.skippedCount)
       """
     ) { try Message($0) }
     return Page(found, page, cursor: \.id)
   }
 
-  /// How many there are. It is kept, and only those of one contact are counted.
+  /// How many there are. It is kept, and only those of one contact or of a status are counted.
   package static func count(
     _ filter: Filter, in tx: borrowing some TenantReader & ~Copyable
   ) throws -> Int64 {
-    if filter.contact != nil {
+    if filter.contact != nil || !filter.statuses.isEmpty {
+      let ofStatus: SQL =
+        filter.statuses.isEmpty ? "" : "AND status IN \(list: filter.statuses)"
       return try tx.value(
         """
-        SELECT count(*) FROM message WHERE tenant_id = \(tx.tenant) \(condition(filter))
+        SELECT count(*) FROM message WHERE tenant_id = \(tx.tenant) \(condition(filter)) \(ofStatus)
         """) ?? 0
     }
     let sum: Int64? = try tx.value(
@@ -101,7 +106,7 @@ package enum Messages {
     return sum ?? 0
   }
 
-  private static func condition(_ filter: Filter) -> SQL {
+  static func condition(_ filter: Filter) -> SQL {
     var condition: SQL = ""
     if let channel = filter.channel { condition = condition + " AND channel = \(channel)" }
     if let session = filter.session { condition = condition + " AND session_id = \(session)" }
@@ -146,9 +151,15 @@ package enum Messages {
       || (condition == .delivered && status == .delivered)
   }
 
-  /// Lets a message wait again, unless it is known meanwhile what became of it.
-  static func wait(_ id: UUID, in tx: borrowing TenantWrite) throws {
-    if try find(id, in: tx).status.isUnderWay { try mark(id, .queued, in: tx) }
+  /// Notes how far a message got, unless it is known meanwhile what became of it; false then.
+  static func advance(
+    _ id: UUID, to status: MessageStatus, in tx: borrowing TenantWrite
+  ) throws -> Bool {
+    try tx.execute(
+      """
+      UPDATE message SET status = \(status), updated_at = \(tx.now)
+      WHERE tenant_id = \(tx.tenant) AND id = \(id) AND status = 'queued'
+      """) == 1
   }
 
   /// Notes how far a message got.

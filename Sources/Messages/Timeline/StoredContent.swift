@@ -10,6 +10,14 @@ package struct StoredContent: Hashable, Sendable {
   package var text: String { json["text"]?.stringValue ?? "" }
   package var mediaURL: String? { json["media_url"]?.stringValue }
 
+  /// How media that somebody sent can be had; nil where there is none.
+  var mediaReference: IncomingMessage.MediaReference? {
+    guard mediaKind != nil else { return nil }
+    return json["media_id"]?.stringValue.map { .id($0) } ?? mediaURL.map { .url($0) }
+  }
+
+  var mediaKind: Media.Kind? { json["kind"]?.stringValue.flatMap(Media.Kind.init(rawValue:)) }
+
   /// What stands above the content, and the same as a page, where the channel has such.
   package var subject: String? { json["subject"]?.stringValue }
   package var html: String? { json["html"]?.stringValue }
@@ -109,7 +117,7 @@ extension Button {
     }
   }
 
-  var json: JSON {
+  package var json: JSON {
     switch action {
     case .reply(let payload): ["label": .string(label), "payload": .string(payload)]
     case .open(let url): ["label": .string(label), "url": .string(url)]

@@ -15,7 +15,7 @@ extension Request {
     Schema.check(input.query, .object(checked.query), FieldPath(), &problems)
     if let schema = input.body {
       checked.body = try jsonBody()
-      schema.check(checked.body, FieldPath(), &problems)
+      if input.checksBody { schema.check(checked.body, FieldPath(), &problems) }
     }
     guard problems.isEmpty else { throw .invalid(problems) }
     return checked
@@ -35,7 +35,10 @@ extension Request {
 
   /// `application/json` or `application/…+json`, whatever its parameters.
   private static func isJSON(_ field: String?) -> Bool {
-    guard let type = field?.split(separator: ";").first?.lowercased() else { return false }
+    guard let field else { return false }
+    // What nearly all send.
+    if field == "application/json" { return true }
+    guard let type = field.split(separator: ";").first?.lowercased() else { return false }
     let bare = type.filter { $0 != " " && $0 != "\t" }
     return bare == "application/json"
       || (bare.hasPrefix("application/") && bare.hasSuffix("+json"))

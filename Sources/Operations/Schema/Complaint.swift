@@ -3,7 +3,7 @@ import Core
 /// What can be wrong with a field, as a sentence around its name.
 enum Complaint {
   case isRequired, mustBeText, mustBeWhole, mustBeNumber, mustBeBoolean, mustBeObject, mustBeList
-  case hasWrongForm
+  case hasWrongForm, mustHoldNoNUL
   case mustBe(Localized)
   case mustBeOne(of: [String])
   case mustHaveLength(ClosedRange<Int>)
@@ -34,6 +34,7 @@ enum Complaint {
     case .mustBeObject: ("must be an object", "يجب أن يكون كائنًا")
     case .mustBeList: ("must be an array", "يجب أن يكون مصفوفة")
     case .hasWrongForm: ("has an invalid format", "صيغته غير صالحة")
+    case .mustHoldNoNUL: ("must not hold a NUL character", "يجب ألا يحتوي على المحرف NUL")
     case .mustBe(let noun): ("must be \(noun.english)", "يجب أن يكون \(noun.arabic)")
     case .mustBeOne(let values):
       (

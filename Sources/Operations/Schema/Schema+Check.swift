@@ -35,11 +35,10 @@ extension Schema {
   ) {
     guard let object = value.objectValue else { return problems.add(.mustBeObject, path) }
     for field in fields {
-      let path = path.appending(field.name)
       if let value = object[field.name] {
-        field.schema.check(value, path, &problems)
+        field.schema.check(value, path.appending(field.name), &problems)
       } else if field.isRequired {
-        problems.add(.isRequired, path)
+        problems.add(.isRequired, path.appending(field.name))
       }
     }
   }
@@ -79,6 +78,8 @@ extension Schema {
 
 extension StringRule {
   fileprivate func check(_ text: String, _ path: FieldPath, _ problems: inout [FieldProblem]) {
+    // No database keeps one in a text.
+    guard !text.utf8.contains(0) else { return problems.add(.mustHoldNoNUL, path) }
     if let values, !values.contains(text) { problems.add(.mustBeOne(of: values), path) }
     if let length, !length.contains(text.unicodeScalars.count) {
       problems.add(

@@ -130,11 +130,18 @@ package struct Input: Sendable {
   package let query: [Schema.Field]
   /// The JSON body, when there is one.
   package let body: Schema?
+  /// Whether a body is held against its schema before the handler sees it. A handler that says all that is wrong at
+  /// once does that itself.
+  package let checksBody: Bool
 
-  package init(path: [Schema.Field] = [], query: [Schema.Field] = [], body: Schema? = nil) {
+  package init(
+    path: [Schema.Field] = [], query: [Schema.Field] = [], body: Schema? = nil,
+    checksBody: Bool = true
+  ) {
     self.path = path
     self.query = query
     self.body = body
+    self.checksBody = checksBody
   }
 
   package static let nothing = Input()

@@ -14,8 +14,8 @@ extension MagicRecipient {
   private static let successes = [
     MagicRecipient(
       "0001", ordinary,
-      "The message is accepted, sent, delivered and read.",
-      arabic: "تُقبل الرسالة ثم تُرسل وتُسلَّم وتُقرأ."),
+      "The message is accepted, sent, delivered and read, as far as the provider tells of that.",
+      arabic: "تُقبل الرسالة ثم تُرسل وتُسلَّم وتُقرأ، بقدر ما يبلّغ المزوّد عن ذلك."),
     MagicRecipient(
       "0002", .accepted([]),
       "The message is accepted, and nothing more is ever told of it.",
@@ -98,12 +98,12 @@ extension MagicRecipient {
       arabic: "طلبات كثيرة مرة واحدة، ثم تُقبل المحاولة التالية وتُقرأ."),
     MagicRecipient(
       "0500", .refused(.failing, times: nil),
-      "The provider fails, every time.",
-      arabic: "يتعطل المزوّد في كل مرة."),
+      "The provider fails, every time. Where that leaves open whether it took the message, the outcome is unknown.",
+      arabic: "يتعطل المزوّد في كل مرة. وإن بقي قبوله للرسالة غير معروف فنتيجتها unknown."),
     MagicRecipient(
       "0501", .refused(.failing, times: 1),
-      "The provider fails once; the next try is accepted and read.",
-      arabic: "يتعطل المزوّد مرة واحدة، ثم تُقبل المحاولة التالية وتُقرأ."),
+      "The provider fails once; the next try, where there is one, is accepted and read.",
+      arabic: "يتعطل المزوّد مرة واحدة، ثم تُقبل المحاولة التالية إن وُجدت وتُقرأ."),
     MagicRecipient(
       "0503", .refused(.unavailable, times: nil),
       "The provider is not available.",

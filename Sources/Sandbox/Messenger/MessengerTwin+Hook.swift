@@ -24,8 +24,16 @@ extension MessengerTwin {
     _ text: String, of message: TwinMessage, to hook: Hook, in moment: TwinMoment
   ) -> HookRequest? {
     let mid = (product == .messenger ? "m_" : "aWdfZAG1") + moment.hex(24)
-    return told(
-      ["message": ["mid": .string(mid), "text": .string(text)]], message, to: hook, in: moment)
+    guard let caption = TwinPicture.caption(text) else {
+      return told(
+        ["message": ["mid": .string(mid), "text": .string(text)]], message, to: hook, in: moment)
+    }
+    let attachment: JSON = [
+      "type": "image", "payload": ["url": .string(TwinPicture.url(in: moment))],
+    ]
+    var written: JSONObject = ["mid": .string(mid), "attachments": .array([attachment])]
+    if !caption.isEmpty { written["text"] = .string(caption) }
+    return told(["message": .object(written)], message, to: hook, in: moment)
   }
 
   private func told(

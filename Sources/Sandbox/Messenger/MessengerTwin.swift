@@ -14,9 +14,14 @@ struct MessengerTwin: Twin {
   init(_ product: Product) { self.product = product }
 
   mutating func answer(_ request: TwinRequest, in moment: TwinMoment) -> Reaction {
+    // Links to what people sent are good for whoever has them.
+    if let file = TwinPicture.answer(request) { return .answer(file) }
     let request = MetaGraph.unversioned(request)
     let token = MetaGraph.token(of: request)
     if let refusal = MetaGraph.refusal(ofToken: token, in: moment) { return .answer(refusal) }
+    if product == .instagram, request.path == ["refresh_access_token"] {
+      return .answer(renew(request, in: moment))
+    }
     guard let id = request.path.first, id == "me" || id.utf8.allSatisfy(ASCII.isDigit) else {
       let id = request.path.first ?? ""
       return .answer(MetaGraph.unknownObject(id, request.method, in: moment))
@@ -47,6 +52,20 @@ struct MessengerTwin: Twin {
     for field in fields.split(separator: ",") { answer[String(field)] = known[String(field)] }
     answer["id"] = .string(number)
     return .object(answer)
+  }
+
+  /// Another token for the one that is shown, good for 60 days.
+  private func renew(_ request: TwinRequest, in moment: TwinMoment) -> TwinResponse {
+    guard request.method == .get, request.query["grant_type"] == "ig_refresh_token" else {
+      return MetaGraph.error(
+        400, GraphError(100, "Invalid grant_type: must be ig_refresh_token"), in: moment)
+    }
+    return .json(
+      200,
+      [
+        "access_token": .string("IGAA\(moment.hex(40))"), "token_type": "bearer",
+        "expires_in": 5_184_000,
+      ])
   }
 
   private func subscribe(_ request: TwinRequest, in moment: TwinMoment) -> TwinResponse {

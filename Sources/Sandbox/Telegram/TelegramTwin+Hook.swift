@@ -118,7 +118,12 @@ extension TelegramTwin {
     guard Int64(message.address) != nil else { return nil }
     var written = Self.message(memory.nextNumber(), message.address, date: moment.now)
     written["from"] = Self.user(message.address)
-    written["text"] = .string(text)
+    if let caption = TwinPicture.caption(text) {
+      written["photo"] = Self.photo(in: moment)
+      written["caption"] = .string(caption)
+    } else {
+      written["text"] = .string(text)
+    }
     return Self.update("message", .object(written), to: hook, in: moment)
   }
 

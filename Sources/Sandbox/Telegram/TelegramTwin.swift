@@ -7,6 +7,7 @@ struct TelegramTwin: Twin {
 
   /// Paths are `/bot<token>/<method>`; a method's name may be written in any case.
   mutating func answer(_ request: TwinRequest, in moment: TwinMoment) -> Reaction {
+    if request.path.first == "file" { return .answer(Self.file(request)) }
     guard request.path.count == 2, request.path[0].hasPrefix("bot"),
       request.method == .get || request.method == .post
     else { return .answer(Self.notFound) }
@@ -30,6 +31,7 @@ struct TelegramTwin: Twin {
     case "deletewebhook": .answer(deleteWebhook(call))
     case "getwebhookinfo": .answer(webhookInfo(call))
     case "getupdates": .answer(updates(call))
+    case "getfile": .answer(file(call))
     case "sendchataction": .answer(chatAction(call))
     case "answercallbackquery": .answer(callbackAnswer(call))
     default: send(method, call, in: moment)
@@ -37,7 +39,7 @@ struct TelegramTwin: Twin {
   }
 
   /// The bot's number, a colon, and at least 30 characters that only Telegram and the owner know.
-  private static func isToken(_ text: String) -> Bool {
+  static func isToken(_ text: String) -> Bool {
     let parts = text.utf8.split(separator: UInt8(ascii: ":"), omittingEmptySubsequences: false)
     return parts.count == 2 && (5...16).contains(parts[0].count)
       && parts[0].allSatisfy(ASCII.isDigit) && (30...64).contains(parts[1].count)

@@ -13,7 +13,8 @@ extension Twin {
     switch MagicRecipient.scenario(for: message.address) {
     case .accepted(let delay, let course):
       return Reaction(
-        .answer(accepted, after: delay), callbacks: callbacks(course, message, in: moment))
+        .answer(accepted, after: delay),
+        callbacks: callbacks(course, message, in: moment, after: delay))
     case .refused(let fault, let times):
       if memory.refuses(message.account + " " + message.address, times: times) {
         return .answer(response(to: fault, in: moment))
@@ -29,12 +30,13 @@ extension Twin {
   }
 
   private mutating func callbacks(
-    _ course: [Scenario.Course], _ message: TwinMessage, in moment: TwinMoment
+    _ course: [Scenario.Course], _ message: TwinMessage, in moment: TwinMoment,
+    after delay: Duration = .zero
   ) -> [Callback] {
     guard let hook = memory.hook(of: message.account) else { return [] }
     var steps: [Callback.Step] = []
-    var moment = moment
-    var wait = Duration.zero
+    var moment = moment.later(delay)
+    var wait = delay
     for part in course + echo(message) {
       wait += part.after
       let later = moment.later(part.after)

@@ -74,6 +74,13 @@ extension ViberTwin {
     _ text: String, of message: TwinMessage, to hook: Hook, in moment: TwinMoment
   ) -> HookRequest? {
     var written: JSONObject = ["type": "text", "text": .string(text)]
+    if let caption = TwinPicture.caption(text) {
+      written = [
+        "type": "picture", "text": .string(caption),
+        "media": .string(TwinPicture.url(in: moment)), "file_name": .string(TwinPicture.name),
+        "size": .integer(Int64(TwinPicture.bytes.count)),
+      ]
+    }
     written["tracking_data"] = message.tag.map { .string($0) }
     let body: JSON = [
       "event": "message", "timestamp": .integer(moment.now.milliseconds),

@@ -12,6 +12,8 @@ struct ViberTwin: Twin {
   ]
 
   mutating func answer(_ request: TwinRequest, in moment: TwinMoment) -> Reaction {
+    // Links to what people sent are good for whoever has them.
+    if let file = TwinPicture.answer(request) { return .answer(file) }
     guard request.method == .post, request.path.count == 2, request.path[0] == "pa",
       Self.methods.contains(request.path[1])
     else { return .answer(.text(404, "Not Found")) }

@@ -27,13 +27,21 @@ extension WahaTwin {
   ) -> HookRequest? {
     let chat = message.address.contains("@") ? message.address : "\(message.address)@c.us"
     let (session, me) = owner(of: message)
-    let payload: JSON = [
+    let caption = TwinPicture.caption(text)
+    var payload: JSONObject = [
       "id": .string("false_\(chat)_3A\(moment.hex(9).uppercased())"),
       "timestamp": .integer(moment.now.seconds), "from": .string(chat), "fromMe": false,
-      "source": "app", "to": me["id"] ?? "", "body": .string(text), "hasMedia": false, "ack": 2,
-      "ackName": "DEVICE", "vCards": [], "_data": ["notifyName": "Sandbox"],
+      "source": "app", "to": me["id"] ?? "", "body": .string(caption ?? text),
+      "hasMedia": .bool(caption != nil), "ack": 2, "ackName": "DEVICE", "vCards": [],
+      "_data": ["notifyName": "Sandbox"],
     ]
-    return Self.request("message", payload, session, me, to: hook, in: moment)
+    if caption != nil {
+      payload["media"] = [
+        "url": .string("http://localhost:3000/api/files/\(session)/\(TwinPicture.name)"),
+        "mimetype": .string(TwinPicture.type), "filename": .null, "error": .null,
+      ]
+    }
+    return Self.request("message", .object(payload), session, me, to: hook, in: moment)
   }
 
   private func owner(of message: TwinMessage) -> (name: String, me: JSON) {

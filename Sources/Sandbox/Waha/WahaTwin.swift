@@ -21,11 +21,21 @@ struct WahaTwin: Twin {
     switch call.request.path.first {
     case "sessions": return manage(call, in: moment)
     case "contacts": return .answer(contact(call))
+    case "files": return .answer(file(call))
     case "server": return .answer(.json(200, Self.environment))
     case .some where call.request.path.dropFirst().first == "auth":
       return link(call, in: moment)
     default: return act(call, in: moment)
     }
+  }
+
+  /// `/api/files/<session>/<name>`.
+  private func file(_ call: WahaCall) -> TwinResponse {
+    let path = call.request.path
+    guard call.request.method == .get, path.count == 3, path[2] == TwinPicture.name else {
+      return Self.error(404, "File not found")
+    }
+    return TwinResponse(200, type: TwinPicture.type, TwinPicture.bytes)
   }
 
   static let environment: JSON = [

@@ -11,7 +11,8 @@ extension WhatsAppTwin {
     case .read: status = "read"
     case .failed: status = "failed"
     case .reply: return nil
-    case .optOut: return written("STOP", message, to: hook, in: moment)
+    case .optOut:
+      return written(["type": "text", "text": ["body": "STOP"]], message, to: hook, in: moment)
     }
     var body: JSONObject = [
       "id": .string(message.id), "status": .string(status),
@@ -35,21 +36,37 @@ extension WhatsAppTwin {
     return change(["statuses": [.object(body)]], of: message.account, to: hook, in: moment)
   }
 
-  func inbound(
+  mutating func inbound(
     _ text: String, of message: TwinMessage, to hook: Hook, in moment: TwinMoment
-  ) -> HookRequest? { written(text, message, to: hook, in: moment) }
+  ) -> HookRequest? {
+    guard let caption = TwinPicture.caption(text) else {
+      return written(
+        ["type": "text", "text": ["body": .string(text)]], message, to: hook, in: moment)
+    }
+    let id = moment.digits(16)
+    media.keep(
+      TwinFile(
+        name: "file", fileName: TwinPicture.name, type: TwinPicture.type,
+        byteCount: TwinPicture.bytes.count), for: id)
+    let image: JSON = [
+      "id": .string(id), "mime_type": .string(TwinPicture.type),
+      "sha256": .string(String(repeating: "0", count: 64)), "caption": .string(caption),
+    ]
+    return written(["type": "image", "image": image], message, to: hook, in: moment)
+  }
 
   private func written(
-    _ text: String, _ message: TwinMessage, to hook: Hook, in moment: TwinMoment
+    _ members: JSONObject, _ message: TwinMessage, to hook: Hook, in moment: TwinMoment
   ) -> HookRequest {
-    let body: JSON = [
+    var body: JSONObject = [
       "from": .string(message.address), "id": .string("wamid.HBgM\(moment.hex(14).uppercased())"),
-      "timestamp": .string(String(moment.now.seconds)), "type": "text",
-      "text": ["body": .string(text)],
+      "timestamp": .string(String(moment.now.seconds)),
     ]
+    for (name, member) in members { body[name] = member }
     let contact: JSON = ["profile": ["name": "Sandbox"], "wa_id": .string(message.address)]
     return change(
-      ["contacts": [contact], "messages": [body]], of: message.account, to: hook, in: moment)
+      ["contacts": [contact], "messages": [.object(body)]], of: message.account, to: hook,
+      in: moment)
   }
 
   private func change(

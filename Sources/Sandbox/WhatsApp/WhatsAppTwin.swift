@@ -15,6 +15,7 @@ struct WhatsAppTwin: Twin {
     guard let id = request.path.first, !id.isEmpty else {
       return .answer(MetaGraph.unknownObject("", request.method, in: moment))
     }
+    if id == "files", request.path.count == 2 { return .answer(file(request, in: moment)) }
     guard id.utf8.allSatisfy(ASCII.isDigit), !id.hasSuffix("0404") else {
       return .answer(MetaGraph.unknownObject(id, request.method, in: moment))
     }
@@ -54,6 +55,14 @@ struct WhatsAppTwin: Twin {
         "code_verification_status": "VERIFIED", "platform_type": "CLOUD_API",
         "throughput": ["level": "STANDARD"], "name_status": "APPROVED",
       ])
+  }
+
+  /// What somebody sent; of what was uploaded nothing is kept.
+  private func file(_ request: TwinRequest, in moment: TwinMoment) -> TwinResponse {
+    guard request.method == .get, media[request.path[1]]?.fileName == TwinPicture.name else {
+      return MetaGraph.unknownObject(request.path[1], request.method, in: moment)
+    }
+    return TwinResponse(200, type: TwinPicture.type, TwinPicture.bytes)
   }
 
   /// The telephone number that an id stands for.

@@ -132,17 +132,23 @@ struct Copier {
     _ rows: ArraySlice<[SQLValue]>, _ table: Table, _ kinds: [SQLKind]
   ) -> SQL {
     let names = table.columns.map { Table.quoted($0.name) }.joined(separator: ", ")
-    let tuples = rows.map { tuple($0, kinds) }
-    return SQL(
-      text: "INSERT INTO \(Table.quoted(table.name)) (\(names)) VALUES "
-        + tuples.map(\.text).joined(separator: ", "),
-      parameters: tuples.flatMap(\.parameters))
+    var sql: SQL =
+      "INSERT INTO \(unsafeRaw: Table.quoted(table.name)) (\(unsafeRaw: names)) VALUES "
+    for (place, row) in rows.enumerated() {
+      if place > 0 { sql.append(", ") }
+      sql.append(tuple(row, kinds))
+    }
+    return sql
   }
 
   private static func tuple(_ values: [SQLValue], _ kinds: [SQLKind]) -> SQL {
-    let places = repeatElement(String(SQL.placeholder), count: values.count).joined(separator: ", ")
-    return SQL(
-      text: "(\(places))",
-      parameters: zip(values, kinds).map { SQLParameter(value: $0, kind: $1) })
+    var tuple = SQL.StringInterpolation(
+      literalCapacity: 0, interpolationCount: values.count)
+    for (place, (value, kind)) in zip(values, kinds).enumerated() {
+      tuple.appendLiteral(place > 0 ? ", " : "(")
+      tuple.bind(value, kind)
+    }
+    tuple.appendLiteral(")")
+    return SQL(stringInterpolation: tuple)
   }
 }

@@ -1,3 +1,4 @@
+import Core
 import Crypto
 
 /// What a table holds, in a form that is equal on both engines and does not depend on the order of rows.
@@ -36,6 +37,7 @@ package struct TableDigest: Equatable, Sendable {
       case .double(let value): append(2, bigEndian(value.bitPattern), to: &bytes)
       case .text(let value): append(3, Array(value.utf8), to: &bytes)
       case .bytes(let value): append(4, value, to: &bytes)
+      case .id(let value): append(4, value.bytes, to: &bytes)
       }
     }
     return bytes

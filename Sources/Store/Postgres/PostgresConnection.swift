@@ -7,15 +7,9 @@ final class PostgresConnection {
   private let url: PostgresURL
   var failure: StoreError?
   var depth = 0
-  private var statements: [Key: Prepared] = [:]
+  private var statements: [SQLParts: Prepared] = [:]
   private var useCount = 0
   private static let statementCountLimit = 256
-
-  /// The same text with other types is another statement to the server.
-  private struct Key: Hashable {
-    let text: String
-    let types: [Oid]
-  }
 
   /// A statement that the server keeps under a name.
   private struct Prepared {
@@ -66,7 +60,7 @@ final class PostgresConnection {
   }
 
   func execute(_ sql: SQL) throws(StoreError) -> PostgresResult {
-    let parameters = try PostgresParameters(sql.parameters)
+    let parameters = try PostgresParameters(sql)
     let name = try prepared(sql)
     return try checked(
       unsafe parameters.with { count, values, lengths, formats in
@@ -77,19 +71,18 @@ final class PostgresConnection {
 
   private func prepared(_ sql: SQL) throws(StoreError) -> String {
     useCount += 1
-    let types = sql.parameters.map { PostgresParameters.type($0.kind, $0.value) }
-    let key = Key(text: sql.text, types: types)
-    if let known = statements[key] {
-      statements[key]?.lastUse = useCount
+    if let known = statements[sql.parts] {
+      statements[sql.parts]?.lastUse = useCount
       return known.name
     }
     try sql.checkAllowed()
     if statements.count >= Self.statementCountLimit { try dropOldest() }
     let name = "q\(useCount)"
     let text = sql.text { "$\($0)" }
+    let types = sql.parts.kinds.map(PostgresParameters.type)
     _ = try checked(
       unsafe PostgresResult(taking: PQprepare(handle, name, text, Int32(types.count), types)))
-    statements[key] = Prepared(name: name, lastUse: useCount)
+    statements[sql.parts] = Prepared(name: name, lastUse: useCount)
     return name
   }
 

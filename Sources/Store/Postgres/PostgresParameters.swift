@@ -1,4 +1,5 @@
 import CPostgres
+import Core
 
 /// Bound values in the form that libpq takes: one buffer, and where each value lies in it.
 struct PostgresParameters {
@@ -7,40 +8,32 @@ struct PostgresParameters {
   private var lengths: [Int32] = []
   private var formats: [Int32] = []
 
-  init(_ parameters: [SQLParameter]) throws(StoreError) {
-    for parameter in parameters { try append(parameter) }
+  init(_ sql: SQL) throws(StoreError) {
+    for (value, kind) in zip(sql.values, sql.parts.kinds) { try append(value, kind) }
   }
 
   /// The type that each kind is announced as. A boolean is left open, so it fits BOOLEAN and BIGINT columns alike.
-  static func type(_ kind: SQLKind, _ value: SQLValue) -> Oid {
+  static func type(_ kind: SQLKind) -> Oid {
     switch kind {
     case .integer: PostgresType.integer
     case .double: PostgresType.double
     case .text: PostgresType.text
     case .bytes: PostgresType.bytes
-    case .boolean: 0
-    case .unknown:
-      switch value {
-      case .null: 0
-      case .integer: PostgresType.integer
-      case .double: PostgresType.double
-      case .text: PostgresType.text
-      case .bytes: PostgresType.bytes
-      }
+    case .boolean, .unknown: 0
     }
   }
 
-  private mutating func append(_ parameter: SQLParameter) throws(StoreError) {
-    try parameter.value.checkStorable()
+  private mutating func append(_ value: SQLValue, _ kind: SQLKind) throws(StoreError) {
+    try value.checkStorable()
     let start = buffer.count
     var isBinary = true
-    switch parameter.value {
+    switch value {
     case .null:
       offsets.append(nil)
       lengths.append(0)
       formats.append(1)
       return
-    case .integer(let value) where parameter.kind == .boolean:
+    case .integer(let value) where kind == .boolean:
       buffer.append(value == 0 ? 0x30 : 0x31)
       buffer.append(0)
       isBinary = false
@@ -48,6 +41,9 @@ struct PostgresParameters {
     case .double(let value): append(value.bitPattern)
     case .text(let value): buffer += value.utf8
     case .bytes(let value): buffer += value
+    case .id(let value):
+      append(value.high)
+      append(value.low)
     }
     offsets.append(start)
     lengths.append(Int32(clamping: buffer.count - start))

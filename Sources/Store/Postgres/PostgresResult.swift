@@ -49,7 +49,7 @@ final class PostgresResult: Cursor {
 
   /// The types of the subset that both engines share; all others are read as text.
   private static func value(_ bytes: UnsafeRawBufferPointer, type: Oid) -> SQLValue {
-    if type == PostgresType.bytes { return unsafe .bytes(unescape(bytes)) }
+    if type == PostgresType.bytes { return unsafe SQLValue(bytes: unescape(bytes)) }
     let text = unsafe String(decoding: bytes, as: UTF8.self)
     switch type {
     case PostgresType.boolean: return .integer(text == "t" ? 1 : 0)

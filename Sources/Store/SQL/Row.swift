@@ -1,4 +1,5 @@
 /// One row of a result, valid inside the closure that is given it.
+@usableFromInline
 package struct Row: ~Copyable {
   let cursor: any Cursor
 
@@ -8,14 +9,19 @@ package struct Row: ~Copyable {
   /// The value of a column by its place, from zero.
   package subscript<Value: SQLConvertible>(_ column: Int) -> Value {
     get throws(StoreError) {
-      guard column >= 0, column < cursor.columnCount else {
-        throw StoreError(
-          .missingColumn, "the row has \(cursor.columnCount) columns, and none at place \(column)")
-      }
-      let stored = cursor.value(at: column)
+      let stored = try stored(column)
       if let value = Value(sqlValue: stored) { return value }
-      throw Self.mismatch(stored, Value.self, cursor.columnName(at: column))
+      throw mismatch(stored, Value.self, column)
     }
+  }
+
+  func stored(_ column: Int) throws(StoreError) -> SQLValue {
+    let count = cursor.columnCount
+    guard column >= 0, column < count else {
+      throw StoreError(
+        .missingColumn, "the row has \(count) columns, and none at place \(column)")
+    }
+    return cursor.value(at: column)
   }
 
   /// The value of a column by its name.
@@ -28,15 +34,14 @@ package struct Row: ~Copyable {
     }
   }
 
-  private static func mismatch(
-    _ stored: SQLValue, _ wanted: Any.Type, _ column: String
-  ) -> StoreError {
+  func mismatch(_ stored: SQLValue, _ wanted: Any.Type, _ column: Int) -> StoreError {
+    let name = cursor.columnName(at: column)
     if stored == .null {
       return StoreError(
-        .unexpectedNull, "column \(column) holds NULL where \(wanted) is read; read an optional")
+        .unexpectedNull, "column \(name) holds NULL where \(wanted) is read; read an optional")
     }
     return StoreError(
-      .wrongType, "column \(column) holds \(stored.typeName), which does not fit \(wanted)")
+      .wrongType, "column \(name) holds \(stored.typeName), which does not fit \(wanted)")
   }
 }
 

@@ -10,7 +10,7 @@ extension SQL {
 
   /// Refuses what a transaction may not run itself. Engines ask once, when they prepare.
   func checkAllowed() throws(StoreError) {
-    let start = text.drop { $0.isWhitespace || $0 == ";" }
+    let start = text { _ in "?" }.drop { $0.isWhitespace || $0 == ";" }
     let word = start.prefix { $0.isLetter }.uppercased()
     guard Self.reserved.contains(word) else { return }
     throw StoreError(
@@ -27,13 +27,20 @@ extension SQLValue {
     case .double(let value) where value.isNaN:
       throw StoreError(.invalidValue, "NaN cannot be stored; store NULL")
     case .text(var value):
-      let hasNUL = value.withUTF8 { text in
-        guard let start = text.baseAddress else { return false }
-        return unsafe memchr(start, 0, text.count) != nil
-      }
-      guard hasNUL else { return }
-      throw StoreError(.invalidValue, "text with a NUL character cannot be stored; store bytes")
+      guard value.withUTF8({ unsafe Self.hasNUL(UnsafeRawBufferPointer($0)) }) else { return }
+      throw .textWithNUL
     default: return
     }
+  }
+
+  static func hasNUL(_ text: UnsafeRawBufferPointer) -> Bool {
+    guard let start = text.baseAddress else { return false }
+    return unsafe memchr(start, 0, text.count) != nil
+  }
+}
+
+extension StoreError {
+  static var textWithNUL: StoreError {
+    StoreError(.invalidValue, "text with a NUL character cannot be stored; store bytes")
   }
 }

@@ -4,52 +4,67 @@
 ///
 /// Statements keep to what both engines share: `BIGINT`, `TEXT`, `DOUBLE PRECISION`, `BYTEA` and `BOOLEAN` columns,
 /// `ON CONFLICT … DO UPDATE`, `RETURNING`, row values, window functions.
+///
+/// The text is never put together but for an engine that prepares it: until then it is the list of its parts, and is
+/// known again by where the program keeps them.
+@usableFromInline
 package struct SQL: Sendable {
-  /// The text, with `SQL.placeholder` where a value goes.
-  let text: String
-  let parameters: [SQLParameter]
+  /// What the text is made of, in order.
+  private(set) var parts: SQLParts
+  /// What is bound, in the order of the places.
+  private(set) var values: [SQLValue]
 
-  /// A byte that no statement contains stands for a value until an engine writes its own sign for one.
-  static let placeholder: Character = "\u{1}"
-
-  init(text: String, parameters: [SQLParameter]) {
-    self.text = text
-    self.parameters = parameters
+  init(_ parts: SQLParts, _ values: [SQLValue]) {
+    self.parts = parts
+    self.values = values
   }
 
   /// Takes text as it is. It must come from the program itself, never from a request.
   package init(unsafeRaw text: String) {
-    self.init(text: text, parameters: [])
+    self.init(SQLParts(), [])
+    parts.append(.raw(text))
   }
 
   package static func + (left: SQL, right: SQL) -> SQL {
-    SQL(text: left.text + right.text, parameters: left.parameters + right.parameters)
+    var sum = left
+    sum.append(right)
+    return sum
+  }
+
+  /// Adds a statement's text and values.
+  mutating func append(_ other: SQL) {
+    parts.append(other.parts)
+    values += other.values
   }
 }
 
 extension SQL: ExpressibleByStringInterpolation {
-  package init(stringLiteral value: String) {
-    self.init(unsafeRaw: value)
+  @usableFromInline
+  package init(stringLiteral value: StaticString) {
+    self.init(SQLParts(value), [])
   }
 
+  @usableFromInline
   package init(stringInterpolation: StringInterpolation) {
-    self.init(text: stringInterpolation.text, parameters: stringInterpolation.parameters)
+    self.init(stringInterpolation.parts, stringInterpolation.values)
   }
 
   /// Collects text and values.
+  @usableFromInline
   package struct StringInterpolation: StringInterpolationProtocol {
-    var text: String
-    var parameters: [SQLParameter]
+    fileprivate(set) var parts: SQLParts
+    fileprivate(set) var values: [SQLValue]
 
+    @usableFromInline
     package init(literalCapacity: Int, interpolationCount: Int) {
-      text = ""
-      text.reserveCapacity(literalCapacity + interpolationCount)
-      parameters = []
-      parameters.reserveCapacity(interpolationCount)
+      parts = SQLParts(capacity: interpolationCount * 2 + 1)
+      values = []
+      values.reserveCapacity(interpolationCount)
     }
 
-    package mutating func appendLiteral(_ literal: String) {
-      text += literal
+    @usableFromInline
+    package mutating func appendLiteral(_ literal: StaticString) {
+      parts.append(.literal(literal))
     }
 
     /// Binds a value.
@@ -59,37 +74,37 @@ extension SQL: ExpressibleByStringInterpolation {
 
     /// Binds a value or the NULL of its type.
     package mutating func appendInterpolation<Value: SQLConvertible>(_ value: Value?) {
-      bind(value.sqlValue, Value.sqlKind)
+      bind(value?.sqlValue ?? .null, Value.sqlKind)
     }
 
     /// Puts a statement's text and values in place, for conditions that are built from parts.
     package mutating func appendInterpolation(_ part: SQL) {
-      text += part.text
-      parameters += part.parameters
+      parts.append(part.parts)
+      values += part.values
     }
 
     /// Binds a list for `IN \(list: ids)`; an empty one matches nothing.
     package mutating func appendInterpolation<Value: SQLConvertible>(list values: [Value]) {
       guard !values.isEmpty else {
-        text += "(SELECT CAST(NULL AS \(Value.sqlKind.columnType)) WHERE 1 = 0)"
+        parts.append(.raw("(SELECT CAST(NULL AS \(Value.sqlKind.columnType)) WHERE 1 = 0)"))
         return
       }
-      text += "("
+      parts.append(.literal("("))
       for (index, value) in values.enumerated() {
-        if index > 0 { text += ", " }
+        if index > 0 { parts.append(.literal(", ")) }
         bind(value.sqlValue, Value.sqlKind)
       }
-      text += ")"
+      parts.append(.literal(")"))
     }
 
     /// Splices text as it is. It must come from the program itself, never from a request.
     package mutating func appendInterpolation(unsafeRaw raw: String) {
-      text += raw
+      parts.append(.raw(raw))
     }
 
     mutating func bind(_ value: SQLValue, _ kind: SQLKind) {
-      text.append(SQL.placeholder)
-      parameters.append(SQLParameter(value: value, kind: kind))
+      parts.append(.place(kind == .unknown ? value.kind : kind))
+      values.append(value)
     }
   }
 }
@@ -98,12 +113,15 @@ extension SQL {
   /// The text with an engine's own sign for each value, numbered from one.
   func text(placeholder sign: (Int) -> String) -> String {
     var result = ""
-    result.reserveCapacity(text.utf8.count + parameters.count * 3)
     var number = 0
-    for piece in text.split(separator: Self.placeholder, omittingEmptySubsequences: false) {
-      if number > 0 { result += sign(number) }
-      result += piece
-      number += 1
+    for part in parts.all {
+      switch part {
+      case .literal(let literal): result += literal.description
+      case .raw(let raw): result += raw
+      case .place:
+        number += 1
+        result += sign(number)
+      }
     }
     return result
   }

@@ -63,10 +63,13 @@ extension String: SQLConvertible {
 
 extension [UInt8]: SQLConvertible {
   package static var sqlKind: SQLKind { .bytes }
-  package var sqlValue: SQLValue { .bytes(self) }
+  package var sqlValue: SQLValue { SQLValue(bytes: self) }
   package init?(sqlValue: SQLValue) {
-    guard case .bytes(let value) = sqlValue else { return nil }
-    self = value
+    switch sqlValue {
+    case .bytes(let value): self = value
+    case .id(let value): self = value.bytes
+    default: return nil
+    }
   }
 }
 
@@ -113,10 +116,10 @@ extension SQLConvertible where Self: RawRepresentable, RawValue: SQLConvertible 
 /// Identifiers are kept as their 16 bytes, which sort by time when they are of version 7.
 extension UUID: SQLConvertible {
   package static var sqlKind: SQLKind { .bytes }
-  package var sqlValue: SQLValue { .bytes(bytes) }
+  package var sqlValue: SQLValue { .id(self) }
   package init?(sqlValue: SQLValue) {
-    guard case .bytes(let value) = sqlValue else { return nil }
-    self.init(bytes: value)
+    guard case .id(let value) = sqlValue else { return nil }
+    self = value
   }
 }
 

@@ -4,7 +4,7 @@ extension SQLiteConnection: Session {
   func run(_ sql: SQL) throws(StoreError) -> Int {
     let statement = try statement(for: sql)
     defer { statement.reset() }
-    let bound = try statement.bind(sql.parameters)
+    let bound = try statement.bind(sql.values)
     guard bound == SQLITE_OK else { throw error(bound) }
     var code = SQLITE_ROW
     while code == SQLITE_ROW { code = statement.step() }
@@ -20,7 +20,7 @@ extension SQLiteConnection: Session {
       statement.reset()
       statement.isRunning = false
     }
-    let bound = try statement.bind(sql.parameters)
+    let bound = try statement.bind(sql.values)
     guard bound == SQLITE_OK else { throw error(bound) }
     if statement.isWriter { writeCount += 1 }
     while true {

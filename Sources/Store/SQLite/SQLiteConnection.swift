@@ -26,9 +26,7 @@ final class SQLiteConnection {
   /// Moves when anything may have changed, by a statement that failed halfway too.
   var changeMark: Int64 { unsafe sqlite3_total_changes64(handle) + Int64(writeCount) }
 
-  private var statements: [String: SQLiteStatement] = [:]
-  /// The statement that was taken last, whose place among the oldest is not kept exactly.
-  private var latest: (key: String, statement: SQLiteStatement)?
+  private var statements: [SQLParts: SQLiteStatement] = [:]
   private var useCount = 0
   private var busySince: Duration?
   private static let statementCountLimit = 256
@@ -46,7 +44,6 @@ final class SQLiteConnection {
 
   deinit {
     statements = [:]
-    latest = nil
     unsafe sqlite3_close_v2(handle)
   }
 
@@ -154,29 +151,22 @@ final class SQLiteConnection {
   }
 
   func statement(for sql: SQL) throws(StoreError) -> SQLiteStatement {
-    try prepared(sql.text) { () throws(StoreError) in
-      try sql.checkAllowed()
-      return sql.text { _ in "?" }
-    }
-  }
-
-  private func prepared(
-    _ key: String, _ text: () throws(StoreError) -> String
-  ) throws(StoreError) -> SQLiteStatement {
     useCount += 1
-    // The callers of a batch mostly run the same statement: comparing is cheaper than hashing.
-    if let latest, latest.key == key, !latest.statement.isRunning { return latest.statement }
-    if let known = statements[key] {
-      guard !known.isRunning else { return try prepare(try text(), keep: false) }
+    if let known = statements[sql.parts] {
+      guard !known.isRunning else { return try prepare(sql, keep: false) }
       known.lastUse = useCount
-      latest = (key, known)
       return known
     }
-    let statement = try prepare(try text(), keep: true)
+    let statement = try prepare(sql, keep: true)
     if statements.count >= Self.statementCountLimit { dropOldest() }
     statement.lastUse = useCount
-    statements[key] = statement
+    statements[sql.parts] = statement
     return statement
+  }
+
+  private func prepare(_ sql: SQL, keep: Bool) throws(StoreError) -> SQLiteStatement {
+    try sql.checkAllowed()
+    return try prepare(sql.text { _ in "?" }, keep: keep)
   }
 
   private func dropOldest() {

@@ -1,4 +1,5 @@
 import CSQLite
+import Core
 
 /// A prepared statement of one connection, and the place in its result.
 @safe
@@ -9,6 +10,8 @@ final class SQLiteStatement: Cursor {
   let columnCount: Int
   /// Set while rows are handed out, so the same statement inside that closure gets a copy of its own.
   var isRunning = false
+  /// Where the texts and bytes that are bound now are kept: the library reads them there.
+  private var space = BindSpace()
   /// When it was last taken, counted in uses of the connection.
   var lastUse = 0
 
@@ -23,16 +26,17 @@ final class SQLiteStatement: Cursor {
   deinit { unsafe sqlite3_finalize(handle) }
 
   /// Puts a value in each place. Answers with a result code.
-  func bind(_ parameters: [SQLParameter]) throws(StoreError) -> Int32 {
-    guard parameters.count == parameterCount else {
+  func bind(_ values: [SQLValue]) throws(StoreError) -> Int32 {
+    guard values.count == parameterCount else {
       throw StoreError(
         .invalidStatement,
-        "the statement has \(parameterCount) places for \(parameters.count) values")
+        "the statement has \(parameterCount) places for \(values.count) values")
     }
+    space.reserve(values.reduce(0) { $0 + $1.byteCount })
     var index: Int32 = 0
-    for parameter in parameters {
+    for value in values {
       index += 1
-      let code = try bind(parameter.value, at: index)
+      let code = try bind(value, at: index)
       if code != SQLITE_OK { return code }
     }
     return SQLITE_OK
@@ -46,27 +50,20 @@ final class SQLiteStatement: Cursor {
       try value.checkStorable()
       return unsafe sqlite3_bind_double(handle, index, number)
     case .text(var text):
-      try value.checkStorable()
-      return text.withUTF8 { unsafe bind(text: $0, at: index) }
+      let kept = text.withUTF8 { unsafe space.keep(UnsafeRawBufferPointer($0)) }
+      guard unsafe !SQLValue.hasNUL(kept) else { throw .textWithNUL }
+      guard let count = Int32(exactly: kept.count) else { return SQLITE_TOOBIG }
+      return unsafe qanat_sqlite3_bind_text(handle, index, kept.baseAddress, count)
     case .bytes(let bytes):
-      return unsafe bytes.withUnsafeBufferPointer { unsafe bind(bytes: $0, at: index) }
-    }
-  }
-
-  private func bind(text: UnsafeBufferPointer<UInt8>, at index: Int32) -> Int32 {
-    guard let count = Int32(exactly: text.count) else { return SQLITE_TOOBIG }
-    return unsafe text.withMemoryRebound(to: CChar.self) {
-      // An empty buffer may have no address, and no address would bind NULL.
-      guard let start = $0.baseAddress else {
-        return unsafe qanat_sqlite3_bind_text(handle, index, "", 0)
+      let kept = unsafe bytes.withUnsafeBytes { unsafe space.keep($0) }
+      guard let count = Int32(exactly: kept.count) else { return SQLITE_TOOBIG }
+      return unsafe qanat_sqlite3_bind_blob(handle, index, kept.baseAddress, count)
+    case .id(let id):
+      let kept = unsafe withUnsafeBytes(of: (id.high.bigEndian, id.low.bigEndian)) {
+        unsafe space.keep($0)
       }
-      return unsafe qanat_sqlite3_bind_text(handle, index, start, count)
+      return unsafe qanat_sqlite3_bind_blob(handle, index, kept.baseAddress, 16)
     }
-  }
-
-  private func bind(bytes: UnsafeBufferPointer<UInt8>, at index: Int32) -> Int32 {
-    guard let count = Int32(exactly: bytes.count) else { return SQLITE_TOOBIG }
-    return unsafe qanat_sqlite3_bind_blob(handle, index, bytes.baseAddress, count)
   }
 
   /// Whether it may change the database.
@@ -92,12 +89,22 @@ final class SQLiteStatement: Cursor {
     case SQLITE_BLOB:
       let start = unsafe sqlite3_column_blob(handle, index)
       let count = unsafe Int(sqlite3_column_bytes(handle, index))
-      return unsafe .bytes([UInt8](UnsafeRawBufferPointer(start: start, count: count)))
+      let bytes = unsafe UnsafeRawBufferPointer(start: start, count: count)
+      return unsafe UUID(exactly: bytes).map(SQLValue.id) ?? .bytes([UInt8](bytes))
     default: return .null
     }
   }
 
   private func readNames() -> [String] {
     (0..<columnCount).map { unsafe String(cString: sqlite3_column_name(handle, Int32($0))) }
+  }
+}
+
+extension UUID {
+  fileprivate init?(exactly bytes: UnsafeRawBufferPointer) {
+    guard bytes.count == 16 else { return nil }
+    unsafe self.init(
+      high: UInt64(bigEndian: bytes.loadUnaligned(as: UInt64.self)),
+      low: UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: 8, as: UInt64.self)))
   }
 }

@@ -8,9 +8,9 @@ protocol Job: AnyObject, Sendable {
 }
 
 /// A closure, the place for its value, and the caller that waits.
+// @unchecked: `value` belongs to the one thread that runs the job: it is set there and taken there.
 @safe @usableFromInline
 final class ClosureJob<Value: Sendable>: Job, @unchecked Sendable {
-  // `value` belongs to the one thread that runs the job: it is set there and taken there.
   @usableFromInline let body: @Sendable (Connection) throws -> Value
   @usableFromInline let continuation: UnsafeContinuation<Value, any Error>
   @usableFromInline var value: Value?

@@ -1,9 +1,9 @@
 import Glibc
 
 /// A bounded queue between tasks that ask and threads that work.
+// @unchecked: `mutex` protects `waiting`, `head` and `isClosed`; the rest is constant.
 @safe
 final class WorkQueue<Element: Sendable>: @unchecked Sendable {
-  // `mutex` protects `waiting`, `head` and `isClosed`.
   private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
   private let arrival = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
   private let limit: Int

@@ -6,14 +6,17 @@ package struct MessagingDesks: Sendable {
   /// Asked for when there is a request: a table that is only looked at has nothing behind it.
   package let sessions: @Sendable () -> SessionDesk
   package let inbound: @Sendable () -> InboundDesk
+  package let media: @Sendable () -> InboundMediaDesk
 
   package init(
     messages: MessageDesk, sessions: @escaping @Sendable () -> SessionDesk,
-    inbound: @escaping @Sendable () -> InboundDesk
+    inbound: @escaping @Sendable () -> InboundDesk,
+    media: @escaping @Sendable () -> InboundMediaDesk
   ) {
     self.messages = messages
     self.sessions = sessions
     self.inbound = inbound
+    self.media = media
   }
 
   /// For a table that is only looked at.
@@ -21,6 +24,7 @@ package struct MessagingDesks: Sendable {
     MessagingDesks(
       messages: MessageDesk(channels),
       sessions: { preconditionFailure("nothing behind this table runs") },
-      inbound: { preconditionFailure("nothing behind this table runs") })
+      inbound: { preconditionFailure("nothing behind this table runs") },
+      media: { preconditionFailure("nothing behind this table runs") })
   }
 }

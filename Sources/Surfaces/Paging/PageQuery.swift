@@ -16,7 +16,7 @@ struct PageQuery<Place: CursorPlace>: Sendable {
     self.list = list
     perPage = Int(query["per_page"]?.integerValue ?? Int64(bounds.countDefault))
     if let text = query["cursor"]?.stringValue {
-      guard let cursor = Cursor<Place>(text, of: list) else { throw .badCursor }
+      guard let cursor = Cursor<Place>(text, of: list) else { throw .badCursor() }
       self.cursor = cursor.place
       number = nil
     } else {
@@ -67,13 +67,15 @@ struct PageBounds: Sendable {
 
 extension APIError {
   /// A cursor that does not lead anywhere in its list.
-  static let badCursor = APIError.invalid([
-    FieldProblem(
-      "cursor",
-      Localized(
-        "This is no cursor of this list; take next_cursor from its last page.",
-        arabic: "هذا ليس مؤشرًا لهذه القائمة؛ استخدم next_cursor من صفحتها الأخيرة."))
-  ])
+  static func badCursor(_ field: String = "cursor") -> APIError {
+    .invalid([
+      FieldProblem(
+        field,
+        Localized(
+          "This is no cursor of this list; take next_cursor from its last page.",
+          arabic: "هذا ليس مؤشرًا لهذه القائمة؛ استخدم next_cursor من صفحتها الأخيرة."))
+    ])
+  }
 
   fileprivate static let pageTooFar = APIError.invalid([
     FieldProblem(

@@ -48,6 +48,26 @@ extension OutgoingURL {
     return String(decoding: encoded, as: UTF8.self)
   }
 
+  /// Path and query as they are sent, of what begins with `/`.
+  static func target(below bytes: [UInt8]) throws(OutgoingURLError) -> String {
+    if isSettled(bytes) { return String(decoding: bytes, as: UTF8.self) }
+    try checkCharacters(bytes)
+    let (path, query) = pathAndQuery(bytes[...])
+    return try target(path: withoutDotSegments(path), query: query)
+  }
+
+  /// Whether nothing would change: no byte to encode, no segment that begins with a dot.
+  private static func isSettled(_ bytes: [UInt8]) -> Bool {
+    var last = UInt8(ascii: "?")
+    for byte in bytes {
+      guard isPlain(byte), byte != UInt8(ascii: "%"),
+        last != UInt8(ascii: "/") || byte != UInt8(ascii: ".")
+      else { return false }
+      last = byte
+    }
+    return bytes.first == UInt8(ascii: "/")
+  }
+
   /// RFC 3986 §5.2.4.
   static func withoutDotSegments(_ path: ArraySlice<UInt8>) -> [UInt8] {
     let segments = path.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
@@ -106,11 +126,12 @@ extension OutgoingURL {
   /// What RFC 3986 lets stand in a path or a query, and `%`.
   private static func isPlain(_ byte: UInt8) -> Bool {
     switch byte {
-    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-      UInt8(ascii: "0")...UInt8(ascii: "9"):
+    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "?")...UInt8(ascii: "Z"),
+      // From & to 9 and then : and ; the bytes stand together, as do ? and @ before the letters.
+      UInt8(ascii: "&")...UInt8(ascii: ";"), UInt8(ascii: "!"), UInt8(ascii: "$"),
+      UInt8(ascii: "%"), UInt8(ascii: "="), UInt8(ascii: "_"), UInt8(ascii: "~"):
       true
-    default:
-      "-._~!$&'()*+,;=:@/?%".utf8.contains(byte)
+    default: false
     }
   }
 }

@@ -7,6 +7,8 @@ package enum EventKind: String, CaseIterable, Hashable, Sendable, SQLConvertible
   case messageDelivered = "message.delivered"
   case messageRead = "message.read"
   case messageFailed = "message.failed"
+  /// It may have been sent: nobody answered, and it is not sent again by itself.
+  case messageUnknown = "message.unknown"
   case campaignStarted = "campaign.started"
   case campaignCompleted = "campaign.completed"
   case campaignPaused = "campaign.paused"

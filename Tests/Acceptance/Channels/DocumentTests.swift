@@ -48,12 +48,77 @@ extension ChannelTests {
       #expect(message?["session"] == ["id": .string(id), "name": "Shop"])
     }
 
+    @Test(arguments: ["hello", "+12", "+1234567890123456", "US.1349", ""])
+    func `who is no telephone number is refused where one belongs`(address: String) async throws {
+      let shop = try await Shop()
+      let channel = try #require(TestChannel.all.first { $0.name == "whatsapp" })
+      try await shop.connect("whatsapp", channel.credentials)
+      let answer = try shop.ask(
+        "POST /api/v1/messages/send",
+        ["channel": "whatsapp", "to": .string(address), "message": "hi"])
+      #expect(answer.status == 422)
+      let error = try answer.json()["error"]
+      #expect(error?["code"] == "validation_failed")
+      #expect(error?["message"] == "The given data was invalid.")
+      #expect(error?["details"]?["errors"]?.objectValue?.map(\.key) == ["to"], "\(answer.text)")
+    }
+
+    @Test(
+      arguments: [
+        (
+          "whatsapp", "+15551230001", "buttons",
+          ["buttons": [["label": "Yes"], ["label": "Go", "url": "https://example.com"]]]
+        ), ("whatsapp", "+15551230001", "native", ["native": ["a": 1]]),
+        ("telegram", "42", "native", ["native": ["a": 1]]),
+        (
+          "discord", "198622483471925248", "buttons", ["buttons": [["label": "A"], ["label": "A"]]]
+        ),
+      ] as [(String, String, String, JSONObject)])
+    func `what a provider would refuse for certain is refused at once`(
+      name: String, address: String, field: String, content: JSONObject
+    ) async throws {
+      let shop = try await Shop()
+      let channel = try #require(TestChannel.all.first { $0.name == name })
+      try await shop.connect(name, channel.credentials)
+      var body = content
+      body["channel"] = .string(name)
+      body["to"] = .string(address)
+      if field == "buttons" { body["message"] = "Well?" }
+      for operation in ["validate", "send"] {
+        let refused = try shop.ask("POST /api/v1/messages/\(operation)", .object(body))
+        #expect(refused.status == 422, "\(refused.text)")
+        let errors = try refused.json()["error"]?["details"]?["errors"]?.objectValue
+        #expect(errors?.map(\.key) == [field], "\(refused.text)")
+      }
+    }
+
+    @Test func `what the document says of errors holds`() async throws {
+      let shop = try await Shop()
+      let send = "POST /api/v1/messages/send"
+      let none = try shop.ask(send, [:])
+      #expect(none.status == 422)
+      let errors = try none.json()["error"]?["details"]?["errors"]
+      #expect(errors == ["channel": ["The channel field is required."]], "\(none.text)")
+      let stranger = try shop.ask(send, [], json: "{}")
+      #expect(try stranger.status == 401 && stranger.json().code == "credentials_missing")
+      let wrong = [shop.fields[0], "X-Secret-Key: sk_\(String(repeating: "a", count: 48))"]
+      let refused = try shop.ask(send, wrong, json: "{}")
+      #expect(try refused.status == 401 && refused.json().code == "invalid_credentials")
+      let key = try shop.ask(send, shop.fields + ["Idempotency-Key: a b"], json: "{}")
+      #expect(try key.status == 400 && key.json().code == "invalid_idempotency_key")
+      let broken = try shop.ask(send, shop.fields, json: "{")
+      #expect(broken.status == 400)
+      let nowhere = try shop.ask("GET /api/v1/sessions/\(Self.session)")
+      #expect(try nowhere.status == 404 && nowhere.json().code == "not_found")
+    }
+
     @Test func `a session is made, changed, shown and deleted as printed`() async throws {
       let shop = try await Shop()
       let made = try shop.ask("POST /api/whatsapp/sessions", ["name": "Customer Support"])
       let session = try made.json()
       #expect(made.status == 201)
       #expect(session["name"] == "Customer Support" && session["status"] == "connecting")
+      #expect(session["qr_code"]?.stringValue?.hasPrefix("data:image/png;base64,iVBOR") == true)
       let id = try #require(session["id"]?.stringValue)
 
       let change: JSON = [
@@ -97,4 +162,9 @@ extension ChannelTests {
       """,
     ]
   }
+}
+
+extension JSON {
+  /// The code of an error.
+  fileprivate var code: String? { self["error"]?["code"]?.stringValue }
 }

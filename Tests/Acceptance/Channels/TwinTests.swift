@@ -98,6 +98,35 @@ extension ChannelTests {
       #expect(isTold)
     }
 
+    @Test(
+      arguments: TestChannel.all.filter {
+        ["whatsapp", "telegram", "viber", "messenger", "instagram"].contains($0.name)
+      })
+    func `a picture that somebody sent is fetched through the gateway, as a file to be saved`(
+      channel: TestChannel
+    ) async throws {
+      let shop = try await Shop()
+      try await shop.connect(channel.name, channel.credentials)
+      _ = try shop.send(channel.message(to: "0001", "echo: picture: look"))
+      var inbound: JSON?
+      _ = await eventually(within: .seconds(20)) {
+        let list = try? shop.ask("GET /api/v1/messages?direction=inbound").json()
+        inbound = list?["data"]?[0]
+        return inbound != nil
+      }
+      let message = try #require(inbound)
+      #expect(message["type"] == "image" && message["content"] == "look", "\(message)")
+      let path = try #require(message["media"]?[0]?["path"]?.stringValue)
+      let file = try shop.ask("GET \(path)")
+      #expect(file.status == 200, "\(file.text)")
+      #expect(file.body.contains("PNG"))
+      #expect(file.field("content-disposition")?.hasPrefix("attachment;") == true)
+      #expect(file.field("x-content-type-options") == "nosniff")
+      #expect(file.field("cache-control") == "private, no-store")
+      let missing = try shop.ask("GET \(path.dropLast())1")
+      #expect(missing.status == 404)
+    }
+
     @Test func `a message that nobody answered for is unknown, and never sent again by itself`()
       async throws
     {

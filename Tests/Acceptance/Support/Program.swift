@@ -15,9 +15,15 @@ final class Program {
   ) throws {
     folder = try TemporaryDirectory()
     if let descriptorCountMax {
-      // A shell lowers the limit, and becomes the program.
-      let lowered = "ulimit -n \(descriptorCountMax) && exec \"$@\""
-      try start("/bin/sh", ["-c", lowered, "sh", Self.path] + words, environment)
+      // A shell lowers the limit, and becomes the program. It passes on none of what the tests themselves have open.
+      let lowered = """
+        for path in /proc/self/fd/*; do
+          fd=${path##*/}
+          if ((fd > 2)); then eval "exec $fd>&-"; fi
+        done
+        ulimit -n \(descriptorCountMax) && exec "$@"
+        """
+      try start("/bin/bash", ["-c", lowered, "bash", Self.path] + words, environment)
     } else {
       try start(Self.path, words, environment)
     }

@@ -39,6 +39,28 @@ private let now = Timestamp(seconds: 1_790_000_000)
     }
   }
 
+  @Test(arguments: channels.indices)
+  func `is renewed as its fixtures say`(place: Int) throws {
+    let calls = try Fixtures(of: channels[place]).calls
+    guard let channel = channels[place] as? any RenewingChannel else {
+      #expect(calls?["renewal"] == nil)
+      return
+    }
+    let account = try Fixtures(of: channel).account
+    let request = channel.renewal(account)
+    #expect(request.fixture == calls?["renewal"])
+    for field in channel.descriptor.credentials where field.isSecret {
+      #expect("\(request)".firstRange(of: account[field.name].exposed) == nil)
+    }
+    let renewals = try #require(calls?["renewals"]?.arrayValue)
+    for fixture in renewals {
+      let answer = try ProviderAnswer(fixture: #require(fixture["answer"]))
+      let name = Comment(rawValue: fixture["name"]?.stringValue ?? "")
+      let renewal = channel.renewed(from: answer, now: now)
+      #expect(renewal.fixture == fixture["renewal"]?.stringValue, name)
+    }
+  }
+
   /// Nobody is called to an address that does not exist.
   @Test(arguments: channels.indices)
   func `has no hook while there is no public URL`(place: Int) throws {

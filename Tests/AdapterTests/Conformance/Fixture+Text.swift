@@ -50,7 +50,7 @@ extension MailDraft.Party {
 }
 
 extension ProviderRequest {
-  fileprivate var fixture: JSON {
+  var fixture: JSON {
     var members: JSONObject = ["\(method.rawValue)": .string(path.exposed)]
     if case .own(let url) = base { members["at"] = .string(url.exposed) }
     if !headers.isEmpty {
@@ -135,6 +135,28 @@ extension LinkState {
       ["connected", id, name].compactMap(\.self).joined(separator: " ")
     case .failed(let text): "failed: \(text)"
     case .banned: "banned"
+    }
+  }
+}
+
+extension Renewal {
+  var fixture: String {
+    switch self {
+    case .renewed(let credentials, let end):
+      credentials.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value.exposed)" }
+        .joined(separator: " ") + " until \(end.rfc3339)"
+    case .refused(let text): "refused: \(text)"
+    case .notNow: "not now"
+    }
+  }
+}
+
+extension MediaRefusal {
+  var fixture: String {
+    switch self {
+    case .gone: "gone"
+    case .refused(let text): "refused: \(text)"
+    case .notNow: "not now"
     }
   }
 }

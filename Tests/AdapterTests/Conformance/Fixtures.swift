@@ -30,7 +30,7 @@ enum TestFile {
 }
 
 /// What a channel's folder of fixtures says: `Fixtures/<channel>/{account,send,answers,inbound}.json`, and
-/// `<channel>-<driver>` where it has drivers. `calls.json` has what is asked of accounts, `link.json` of their linking,
+/// `<channel>-<driver>` where it has drivers. `media.json` has the way to what people send. `calls.json` has what is asked of accounts, `link.json` of their linking,
 /// `openapi.json` what the provider says its API is.
 struct Fixtures {
   /// The folder, under `Tests/AdapterTests`.
@@ -41,6 +41,8 @@ struct Fixtures {
   let answers: [JSON]
   /// A request of the provider, and the events in it.
   let inbounds: [JSON]
+  /// Media that somebody sent, and the steps to it; none for channels on which nobody sends any.
+  let media: [JSON]
   let account: Account
   /// The calls about an account, where the channel has them written down.
   let calls: JSON?
@@ -59,6 +61,7 @@ struct Fixtures {
     }
     (calls, link) = (try optional("calls"), try optional("link"))
     openAPI = try optional("openapi")
+    media = try optional("media")?.arrayValue ?? []
     func list(_ name: String) throws -> [JSON] {
       try #require(TestFile.json("\(folder)/\(name).json").arrayValue)
     }

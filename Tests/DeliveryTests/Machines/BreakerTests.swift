@@ -85,7 +85,7 @@ import Testing
       id: UUID(high: 1, low: 1), tenant: TenantID(UUID(high: 1, low: 1)), kind: .message,
       queue: UUID(high: 1, low: 1), lane: "", priority: .normal,
       dueAt: Timestamp(microseconds: 0), expiresAt: nil, attempts: attempts, failures: failures,
-      part: 0, firstAttemptAt: nil)
+      part: 0, firstAttemptAt: nil, attemptedAt: nil)
   }
 
   private func retry(

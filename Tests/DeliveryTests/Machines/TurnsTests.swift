@@ -41,6 +41,23 @@ private func queue(_ tenant: UInt64, _ number: UInt64) -> QueueKey {
     #expect(turns.next() == nil)
   }
 
+  @Test func `a tenant that rests gets no turn, and its queues keep their places`() {
+    var turns = Turns()
+    for number in 0..<3 { turns.add(queue(1, UInt64(number)), .normal) }
+    turns.add(queue(2, 9), .normal)
+    #expect(turns.next()?.queue == queue(1, 0))
+    turns.add(queue(1, 0), .normal)
+    turns.rest(queue(1, 0).tenant)
+    turns.add(queue(1, 7), .bulk)
+    #expect(turns.next()?.queue == queue(2, 9))
+    #expect(turns.next() == nil)
+    turns.wake(queue(1, 0).tenant)
+    turns.wake(queue(2, 0).tenant)
+    let order = (0..<4).compactMap { _ in turns.next()?.queue.id.low }
+    #expect(order == [1, 2, 7, 0])
+    #expect(turns.next() == nil)
+  }
+
   @Test func `codes go first, campaigns never stand still`() {
     var turns = Turns()
     for priority in Priority.allCases { turns.add(queue(1, 1), priority) }

@@ -72,6 +72,28 @@ struct Owl: Channel {
       [InboundEvent(key: text, at: nil, .message(message))], reply: .text("heard"))
   }
 
+  /// The answer to whoever asks about an id is where it is.
+  func mediaStep(
+    to reference: IncomingMessage.MediaReference, for account: Account,
+    after answer: ProviderResponse?
+  ) throws(MediaRefusal) -> MediaStep {
+    switch (reference, answer) {
+    case (.url(let url), _): return .fetch(at: url)
+    case (.id(let id), nil): return .ask(ProviderRequest(.get, "/media/\(id)"))
+    case (.id, let answer?):
+      let text = String(decoding: answer.body, as: UTF8.self)
+      switch answer.status {
+      case 200:
+        return .fetch(
+          ProviderRequest(.get, "/\(text)", headers: ["authorization": account["ring"]]))
+      case 302: return .ask(ProviderRequest(.get, "/\(text)"))
+      case 403: throw .refused(text)
+      case 404: throw .gone
+      default: throw .notNow
+      }
+    }
+  }
+
   func check(_ account: Account) -> AccountCheck {
     .ask(.http(ProviderRequest(.get, "/me", headers: ["authorization": account["ring"]])))
   }

@@ -64,6 +64,18 @@ extension TenantStore {
     }
   }
 
+  /// What the last event of a name says.
+  func event(_ name: String) async throws -> JSON {
+    try await read { tx throws in
+      let text: String? = try tx.value(
+        """
+        SELECT data FROM event WHERE tenant_id = \(tx.tenant) AND type = \(name)
+        ORDER BY id DESC LIMIT 1
+        """)
+      return try text.map { try JSON.parse($0) } ?? .null
+    }
+  }
+
   /// Whether work waits in the outbox.
   func isWaiting(_ id: UUID) async throws -> Bool {
     try await read { tx throws in

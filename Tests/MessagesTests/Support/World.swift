@@ -27,7 +27,7 @@ struct World: Sendable {
   let way = RecordingWay()
   let hooks = HookBase("https://gateway.example")
   /// The `swift` knows a message again by its token.
-  let channels = ChannelDirectory([Owl(), Owl("swift", replaySafety: .byToken)])
+  let channels = ChannelDirectory([Owl(), Owl("swift", replaySafety: .byToken), Hawk()])
   let accounts: Accounts
   /// What fetches the media of messages.
   let fetching: Transport
@@ -46,6 +46,8 @@ struct World: Sendable {
   }
 
   var hookCarrier: HookCarrier { HookCarrier(channels, accounts, exchange) }
+
+  var media: InboundMediaDesk { InboundMediaDesk(channels, accounts, exchange, clock: clock) }
 
   var desk: MessageDesk { MessageDesk(channels) }
 
@@ -91,7 +93,7 @@ struct World: Sendable {
   ) async throws -> (OutboxItem, C.Load)? {
     let node = try #require(cluster.nodeID)
     let claim = try await store.write { tx throws in
-      try Outbox.claim(id, by: node, isRepeated: false, for: carrier, notBefore: nil, in: tx)
+      try Outbox.claim([id], by: node, isRepeated: false, for: carrier, in: tx)[0]
     }
     guard case .go(let item, let load) = claim else { return nil }
     return (item, load)

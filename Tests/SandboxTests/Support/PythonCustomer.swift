@@ -88,7 +88,7 @@ enum PythonCustomer {
     URL = "http://127.0.0.1:%d/hook" % server.server_port
 
     def call(path, body=None, method="POST", **headers):
-        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
         headers = {k.replace("_", "-"): v for k, v in headers.items()}
         if body is not None:
             headers["Content-Type"] = "application/json"
@@ -99,7 +99,7 @@ enum PythonCustomer {
         return answer.status, json.loads(text) if text.startswith((b"{", b"[")) else text
 
     def wait(count):
-        end = time.time() + 20
+        end = time.time() + 60
         while len(told) < count and time.time() < end:
             time.sleep(0.02)
 

@@ -31,12 +31,18 @@ struct RunningSandbox: Sendable {
     return try await withThrowingTaskGroup(of: Void.self) { group in
       group.addTask { try await server.run() }
       group.addTask { await sandbox.run() }
-      let result = try await body(RunningSandbox(port: server.address.port))
+      let outcome: Swift.Result<Result, any Error>
+      do {
+        outcome = .success(try await body(RunningSandbox(port: server.address.port)))
+      } catch {
+        outcome = .failure(error)
+      }
+      // A server that goes on serving would keep the group, and with it the error of the body.
       await server.stop(within: .zero)
       group.cancelAll()
       try await group.waitForAll()
       await transport.stop()
-      return result
+      return try outcome.get()
     }
   }
 

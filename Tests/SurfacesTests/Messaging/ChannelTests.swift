@@ -1,7 +1,10 @@
+import ChannelKit
 import Core
 import HTTPServer
 import OperationsTestKit
 import Testing
+
+@testable import Surfaces
 
 @Suite struct ChannelTests {
   @Test func `the channels are what their descriptors say`() async throws {
@@ -38,7 +41,25 @@ import Testing
         ],
       ])
     #expect(pigeon["receipts"] == ["sent", "delivered"])
-    #expect(try await acme.json("GET /api/v1/channels/pigeon")["data"] == pigeon)
+    var alone = try #require(pigeon.objectValue)
+    alone["drivers"] = []
+    #expect(try await acme.json("GET /api/v1/channels/pigeon")["data"] == .object(alone))
+  }
+
+  @Test func `a channel that is reached in several ways names them, and shows the one asked for`()
+    async throws
+  {
+    let harness = try await Harness(
+      ChannelOperations.all([.reached(by: "loft"), .reached(by: "cart")]))
+    let acme = try await TestTenant(harness)
+    let path = "GET /api/v1/channels/pigeon"
+    for (query, driver) in [("", "loft"), ("?driver=loft", "loft"), ("?driver=cart", "cart")] {
+      let shown = try await acme.json(path + query)["data"]
+      #expect(shown?["driver"]?.stringValue == driver && shown?["drivers"] == ["loft", "cart"])
+      #expect(shown?["credentials"]?[0]?["name"]?.stringValue == driver)
+    }
+    _ = try await acme.json(path + "?driver=boat", status: 404)
+    #expect(try await acme.json("GET /api/v1/channels")["data"]?.arrayValue?.count == 2)
   }
 
   @Test func `they are described in the caller's language`() async throws {
@@ -52,5 +73,17 @@ import Testing
     let acme = try await TestTenant(Harness())
     let missing = try await acme.json("GET /api/v1/channels/owl", status: 404)
     #expect(missing["error"]?["code"]?.stringValue == "not_found")
+  }
+}
+
+extension ChannelDescriptor {
+  /// A channel with one of several drivers, whose credential is called like it.
+  fileprivate static func reached(by driver: String) -> ChannelDescriptor {
+    let name = Localized("Pigeon post", arabic: "الحمام الزاجل")
+    return ChannelDescriptor(
+      id: "pigeon", driver: driver, name: name, addresses: [.telephone],
+      credentials: [CredentialField(driver, name, help: name, form: .text(bytesMax: 10))],
+      contents: [.text(TextLimit(140, .characters))], pacing: Pacing(), receipts: [],
+      replaySafety: .none, baseURL: "https://pigeon.example")
   }
 }

@@ -76,5 +76,52 @@ import Testing
     let settled = try await acme.json(
       "POST /api/v1/messages/\(id)/resolve", ["outcome": .string(outcome)])
     #expect(settled["data"]?["status"]?.stringValue == status)
+    let told = outcome == "resend" ? [] : ["message.\(outcome)"]
+    let events = try await acme.store.read { tx throws in
+      try tx.all("SELECT type FROM event WHERE tenant_id = \(tx.tenant) ORDER BY id") {
+        row throws in try row[0] as String
+      }
+    }
+    #expect(events.filter { $0.hasPrefix("message.") } == told)
+    let timeline = try await acme.json("GET /api/v1/messages/\(id)")["data"]?["timeline"]
+    #expect(
+      timeline?.arrayValue?.compactMap { $0["event"]?.stringValue }
+        == ["accepted", "resolved"] + (outcome == "resend" ? [] : [outcome]))
+  }
+
+  @Test func `what came without a file has none to fetch`() async throws {
+    let acme = try await TestTenant(Harness())
+    let session = try await acme.pigeon()
+    _ = try await acme.tell(session, #"{"key":"1","loft":"n0","text":"hi"}"#)
+    let message = try #require(try await acme.json("GET /api/v1/messages")["data"]?[0])
+    #expect(message["media"] == [] && message["media_url"]?.isNull == true)
+    let id = try #require(message["id"]?.stringValue)
+    for path in ["\(id)/media/0", "\(id)/media/1", "none/media/0"] {
+      _ = try await acme.json("GET /api/v1/messages/\(path)", status: 404)
+    }
+    let key = try await acme.key(["messages.send"])
+    _ = try await acme.json("GET /api/v1/messages/\(id)/media/0", as: key, status: 403)
+  }
+
+  @Test func `a list shows the statuses that are asked for`() async throws {
+    let acme = try await TestTenant(Harness())
+    _ = try await acme.pigeon()
+    let path = "/api/v1/messages"
+    for number in 0..<6 {
+      let id = try await acme.send(to: "n\(number)")
+      if number % 2 == 0 { _ = try await acme.json("POST \(path)/\(id)/cancel") }
+    }
+    for (query, total) in [
+      ("status=queued", 3), ("status=canceled", 3), ("status=read", 0),
+      ("status[]=queued&status[]=canceled", 6), ("status=queued&status=failed", 3),
+      ("status=queued&status=queued", 3), ("status=queued&channel=owl", 0),
+    ] as [(String, JSON)] {
+      let page = try await acme.json("GET \(path)?\(query)")
+      #expect(page["total"] == total, "\(query)")
+      #expect(page["data"]?.arrayValue.map { .integer(Int64($0.count)) } == total, "\(query)")
+    }
+    for query in ["status=lost", "status[]=queued&status[]=", "status[]=queued,sent"] {
+      _ = try await acme.json("GET \(path)?\(query)", status: 422)
+    }
   }
 }

@@ -48,6 +48,57 @@ import Testing
       sentences.allSatisfy { $0.unicodeScalars.contains { (0x600...0x6FF).contains($0.value) } })
   }
 
+  @Test func `a wrong form hides nothing else that is wrong, and names no field twice`()
+    async throws
+  {
+    let acme = try await TestTenant(Harness())
+    _ = try await acme.pigeon()
+    let body: JSON = [
+      "channel": "pigeon", "to": 5, "type": "image", "media_url": "nowhere", "priority": "urgent",
+      "expires_at": "2020-01-01T00:00:00Z", "message": .string(String(repeating: "x", count: 30)),
+    ]
+    let fields = ["expires_at", "media_url", "message", "priority", "to"]
+    for operation in ["send", "validate"] {
+      let refused = try await acme.json("POST /api/v1/messages/\(operation)", body, status: 422)
+      #expect(refused.wrongFields == fields)
+      let errors = refused["error"]?["details"]?["errors"]?.objectValue ?? [:]
+      #expect(errors.allSatisfy { $0.value.arrayValue?.count == 1 }, "\(refused)")
+    }
+    let batch = try await acme.json("POST /api/v1/messages/batch", ["messages": [body]])
+    let errors = batch["data"]?[0]?["error"]?["details"]?["errors"]?.objectValue ?? [:]
+    #expect(errors.map(\.key).sorted() == fields)
+    let list = try await acme.json("POST /api/v1/messages/send", [1], status: 422)
+    #expect(list.wrongFields == ["body"])
+  }
+
+  @Test(
+    arguments: [
+      (["media_url": "https://a.example/1"], "type"),
+      (["type": "text", "media_url": "https://a.example/1"], "type"),
+      (["type": "image", "buttons": [["label": "Yes"]]], "type"),
+      (
+        ["type": "image", "media_url": "https://a.example/1", "buttons": [["label": "Yes"]]],
+        "media_url"
+      ), (["native": ["a": 1], "template": ["name": "a"]], "template"),
+      (["type": "text", "message": "", "native": ["a": 1]], "type"),
+      (["native": ["a": 1]], "message"), (["subject": "one\nBcc: two"], "subject"),
+      (["subject": .string(String(repeating: "s", count: 256))], "subject"),
+      (["type": "text", "buttons": [["label": "Yes"]]], nil), (["buttons": []], nil),
+      (["subject": ""], nil), (["subject": "طلبك ٤٢ 👋"], nil),
+      (["subject": "a\u{2028}b"], "subject"),
+    ] as [(JSONObject, String?)])
+  func `nothing that a message names is left out unsaid`(
+    extra: JSONObject, field: String?
+  ) async throws {
+    let acme = try await TestTenant(Harness())
+    _ = try await acme.pigeon()
+    let answer = try await acme.send("POST /api/v1/messages/send", TestTenant.message(extra))
+    #expect(answer.status.code == (field == nil ? 201 : 422), "\(answer.text)")
+    if let field {
+      #expect(try answer.json().wrongFields?.contains(field) == true, "\(answer.text)")
+    }
+  }
+
   @Test(
     arguments: [
       (["to": nil, "loft": "north"], nil), (["to": nil], "to"), (["loft": "south"], "to"),

@@ -133,7 +133,10 @@ import Webhooks
     #expect(try await acme.json("GET /api/v1/events?after=\(end)")["data"] == [])
     #expect(try await acme.json("GET /api/v1/events?event=message.sent")["data"] == [])
     #expect(try await other.json("GET /api/v1/events")["data"] == [])
-    _ = try await acme.json("GET /api/v1/events?after=nonsense", status: 422)
+    for field in ["after", "cursor"] {
+      let refused = try await acme.json("GET /api/v1/events?\(field)=nonsense", status: 422)
+      #expect(refused.wrongFields == [field])
+    }
   }
 
   @Test func `a removed webhook is gone, and one of another workspace never was`() async throws {

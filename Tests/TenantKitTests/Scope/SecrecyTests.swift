@@ -77,6 +77,7 @@ extension World {
           switch value {
           case .text(let text): dump.add(Array(text.utf8))
           case .bytes(let bytes): dump.add(bytes)
+          case .id(let id): dump.add(id.bytes)
           case .null, .integer, .double: break
           }
         }

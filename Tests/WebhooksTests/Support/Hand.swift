@@ -38,6 +38,7 @@ struct Hand {
     OutboxItem(
       id: delivery, tenant: store.tenant, kind: .webhook, queue: webhook, lane: "",
       priority: .normal, dueAt: world.clock.now, expiresAt: nil, attempts: failures + 1,
-      failures: failures, part: part, firstAttemptAt: nil)
+      failures: failures, part: part, firstAttemptAt: nil,
+      attemptedAt: nil)
   }
 }

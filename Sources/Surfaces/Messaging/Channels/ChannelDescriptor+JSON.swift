@@ -4,7 +4,9 @@ import Operations
 
 extension ChannelDescriptor {
   /// What the API says of a channel, its words in the caller's language.
-  func view(in language: Language) -> JSON {
+  func view(in language: Language) -> JSON { .object(members(in: language)) }
+
+  func members(in language: Language) -> JSONObject {
     [
       "id": .string(id), "driver": driver.map(JSON.string) ?? .null,
       "name": .string(name[language]),
@@ -17,7 +19,12 @@ extension ChannelDescriptor {
     ]
   }
 
-  static let viewSchema = Schema.object([
+  static let viewSchema = Schema.object(viewFields)
+
+  /// A channel by itself, with the names of all the ways to reach it.
+  static let oneSchema = Schema.object(viewFields + [.required("drivers", .array(.string()))])
+
+  private static let viewFields: [Schema.Field] = [
     .required("id", .string()), .required("driver", .nullable(.string())),
     .required("name", .string()),
     .required(
@@ -26,7 +33,7 @@ extension ChannelDescriptor {
     .required("credentials", .array(CredentialField.viewSchema)),
     .required("contents", .array(ContentRule.viewSchema)),
     .required("receipts", .array(.string(oneOf: Receipt.allCases.map(\.rawValue)))),
-  ])
+  ]
 }
 
 extension CredentialField {

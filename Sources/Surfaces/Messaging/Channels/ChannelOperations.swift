@@ -26,13 +26,23 @@ enum ChannelOperations {
   private static func show(_ channels: [ChannelDescriptor]) -> Operation {
     Operation(
       .get, "/api/v1/channels/{channel}", .messaging, access: .owner(nil),
-      summary: Localized("One channel, by its name.", arabic: "قناة واحدة باسمها."),
-      input: Input(path: [.required("channel", .string(length: 1...40))]),
-      output: .json(.object([.required("data", ChannelDescriptor.viewSchema)]))
+      summary: Localized(
+        "One channel, by its name; where there are several ways to reach it, by the one that driver names.",
+        arabic: "قناة واحدة باسمها؛ وإن كان لها أكثر من طريق فبالطريق المسمى في driver."),
+      input: Input(
+        path: [.required("channel", .string(length: 1...40))],
+        query: [.optional("driver", .string(length: 1...40))]),
+      output: .json(.object([.required("data", ChannelDescriptor.oneSchema)]))
     ) { call in
       let name = call.request.parameters["channel"]
-      guard let channel = channels.first(where: { $0.id == name }) else { throw APIError.notFound }
-      return .json(["data": channel.view(in: call.language)])
+      let ways = channels.filter { $0.id == name }
+      let driver = call.request.query["driver"]
+      guard let channel = ways.first(where: { driver == nil || $0.driver == driver }) else {
+        throw APIError.notFound
+      }
+      var members = channel.members(in: call.language)
+      members["drivers"] = .array(ways.compactMap(\.driver).map(JSON.string))
+      return .json(["data": .object(members)])
     }
   }
 }

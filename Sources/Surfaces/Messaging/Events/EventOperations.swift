@@ -56,9 +56,12 @@ enum EventOperations {
     })
 
   private static func place(_ query: JSONObject) throws(APIError) -> Int64? {
-    guard let text = (query["after"] ?? query["cursor"])?.stringValue else { return nil }
-    guard let cursor = Cursor<Int64>(text, of: listName) else { throw .badCursor }
-    return cursor.place
+    for field in ["after", "cursor"] {
+      guard let text = query[field]?.stringValue else { continue }
+      guard let cursor = Cursor<Int64>(text, of: listName) else { throw .badCursor(field) }
+      return cursor.place
+    }
+    return nil
   }
 }
 

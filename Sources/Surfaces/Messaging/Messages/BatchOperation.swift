@@ -26,7 +26,7 @@ enum BatchOperation {
       changing: { call in
         let schema = MessageBody.schema(desk.descriptors)
         let items = (call.input.body["messages"]?.arrayValue ?? []).map {
-          Item($0, schema, desk)
+          MessageRequest($0, schema, desk)
         }
         let (sender, language) = (Sender(call.principal), call.language)
         return { tx throws in
@@ -34,7 +34,9 @@ enum BatchOperation {
           var acceptedCount: Int64 = 0
           for (place, item) in items.enumerated() {
             do {
-              let id = try item.accept(by: sender, desk, in: tx)
+              let submission = try item.submission(
+                by: sender, desk, in: tx, also: item.body.isDryRun ? [.dryRunInBatch] : [])
+              let id = try desk.accept(submission, in: tx)
               acceptedCount += 1
               verdicts.append(.accepted(place, id))
             } catch let error as APIError {
@@ -50,25 +52,6 @@ enum BatchOperation {
   }
 
   private static let bodyBytesMax = 8 << 20
-
-  /// A message of a batch, read as far as that needs no database.
-  private struct Item: Sendable {
-    private let body: MessageBody
-    private let problems: [FieldProblem]
-
-    init(_ json: JSON, _ schema: Schema, _ desk: MessageDesk) {
-      body = MessageBody(json, desk.channels)
-      problems = schema.problems(in: json) + (body.isDryRun ? [.dryRunInBatch] : [])
-    }
-
-    func accept(
-      by sender: Sender, _ desk: MessageDesk, in tx: borrowing TenantWrite
-    ) throws -> UUID {
-      guard problems.isEmpty else { throw APIError.invalid(problems) }
-      return try desk.accept(
-        try body.submission(by: sender, desk.channels, in: tx), in: tx)
-    }
-  }
 
   private static let verdictSchema = Schema.object([
     .required("index", .integer(0...Int64(countMax))),

@@ -29,26 +29,34 @@ extension MessageBody {
     guard let descriptor = channel?.descriptor else { throw APIError.invalid(problems) }
     let session = try session(of: descriptor, sender, &problems, in: tx)
     let recipient = try recipient(of: descriptor, &problems, in: tx)
+    let content = try content(for: recipient?.contact, descriptor, &problems, in: tx)
     check(at: tx.now, &problems)
+    if let session, let content {
+      problems = Self.problems(
+        problems, with: content, on: descriptor, by: session.driver, channels,
+        to: recipient?.address)
+    }
     if let recipient, priority != .otp,
       try OptOuts.contains(channel: descriptor.id, address: recipient.address, in: tx)
     {
       problems.append(.optedOut(recipient.field))
     }
-    let fallbacks = try fallbacks(for: recipient?.contact, sender, channels, &problems, in: tx)
+    let fallbacks = try fallbacks(
+      of: content, for: recipient?.contact, sender, channels, &problems, in: tx)
     guard problems.isEmpty, let session, let recipient, let content else {
       throw APIError.invalid(problems)
     }
     var submission = Submission(
       session: session.id, channel: descriptor.id, address: recipient.address,
       contact: recipient.contact, content: content, isTest: sender.isTest || session.isTest)
-    submission.subject = body["subject"]?.stringValue
+    submission.subject = body["subject"]?.stringValue.flatMap { $0.isEmpty ? nil : $0 }
     submission.html = body["html"]?.stringValue
     submission.priority = priority
     submission.scheduledAt = time("scheduled_at")
     submission.expiresAt = time("expires_at")
     submission.details.metadata = body["metadata"]?.objectValue ?? [:]
     submission.details.fallbacks = fallbacks
+    submission.details.templateID = templateID
     return submission
   }
 
@@ -56,6 +64,7 @@ extension MessageBody {
   private struct Exit {
     let id: UUID
     let isTest: Bool
+    let driver: String?
   }
 
   /// The session that is named, the one that the key is bound to, or the only one of the channel.
@@ -68,16 +77,17 @@ extension MessageBody {
     guard let id = named ?? sender.boundSession else {
       let page = try ChannelSessions.list(PageRequest(countMax: 2), channel: channel.id, in: tx)
       if page.elements.count == 1 {
-        return Exit(id: page.elements[0].id, isTest: page.elements[0].isTest)
+        let session = page.elements[0]
+        return Exit(id: session.id, isTest: session.isTest, driver: session.driver)
       }
       problems.append(page.elements.isEmpty ? .noSession : .whichSession)
       return nil
     }
-    guard let isTest = try ChannelSessions.isTest(id, of: channel.id, in: tx) else {
+    guard let way = try ChannelSessions.way(of: id, channel: channel.id, in: tx) else {
       problems.append(.otherSession(channel.id))
       return nil
     }
-    return Exit(id: id, isTest: isTest)
+    return Exit(id: id, isTest: way.isTest, driver: way.driver)
   }
 
   /// Whom a message goes to, and what named them.
@@ -99,8 +109,9 @@ extension MessageBody {
     }
     if field == "contact_id" { return try contact(of: channel, &problems, in: tx) }
     let text = body[field]?.stringValue ?? body[field]?.integerValue.map { "\($0)" } ?? ""
-    let kinds = field == "to" ? channel.addresses : channel.addresses.filter { $0.field == field }
-    for kind in kinds {
+    let kinds = channel.addresses.filter { $0.field == field }
+    // A channel that calls none of its addresses `to` takes any of them there.
+    for kind in kinds.isEmpty ? channel.addresses : kinds {
       guard let address = kind.address(text) else { continue }
       let contact = try Contacts.find(at: ContactAddress(kind.contactKind, address), in: tx)
       return Recipient(address: address, contact: contact, field: field)
@@ -140,7 +151,7 @@ extension MessageBody {
   static let metadataBytesMax = 4_096
 
   private func fallbacks(
-    for contact: UUID?, _ sender: Sender, _ channels: ChannelDirectory,
+    of content: MessageContent?, for contact: UUID?, _ sender: Sender, _ channels: ChannelDirectory,
     _ problems: inout [FieldProblem], in tx: borrowing some TenantReader & ~Copyable
   ) throws -> [Fallback] {
     guard let list = body["fallback"]?.arrayValue, !list.isEmpty else { return [] }
@@ -166,7 +177,8 @@ extension MessageBody {
         problems.append(sessions.count == 1 ? .unreachable(path, channel) : .noOneSession(path))
         continue
       }
-      if let content { problems += channel.problems(with: content).map { .of($0, at: path) } }
+      let way = channels.find(channel.id, sessions[0].driver)?.descriptor ?? channel
+      if let content { problems += way.problems(with: content).map { .of($0, at: path) } }
       fallbacks.append(
         Fallback(
           session: sessions[0].id, channel: channel.id, address: address,

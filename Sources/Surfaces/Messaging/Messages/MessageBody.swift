@@ -10,16 +10,25 @@ struct MessageBody: Sendable {
   let channel: (any Channel)?
   private let channels: ChannelDirectory
   private(set) var problems: [FieldProblem] = []
+  /// Nil where it cannot be read, or comes from a stored template.
   private(set) var content: MessageContent?
+  /// The stored template that says what is sent.
+  let templateID: UUID?
+  /// Whether one is named, be it by no id.
+  let namesTemplate: Bool
 
   init(_ body: JSON, _ channels: ChannelDirectory) {
     self.body = body
     self.channels = channels
     channel = body["channel"]?.stringValue.flatMap { channels.find($0) }
+    namesTemplate = !(body["template_id"] ?? .null).isNull
+    templateID = body["template_id"]?.stringValue.flatMap { UUID($0) }
+    problems += variableProblems
     guard let channel else {
       problems.append(.noChannel(channels))
       return
     }
+    guard !namesTemplate else { return }
     let content = readContent()
     self.content = content
     if let content {
@@ -31,10 +40,9 @@ struct MessageBody: Sendable {
 
   var isDryRun: Bool { body["dry_run"]?.boolValue ?? false }
 
-  /// How many messages of the provider it becomes.
-  var partCount: Int {
-    guard case .text(let text)? = content,
-      let limit = channel?.descriptor.rule(for: .text)?.text
+  /// How many messages of the provider a content becomes.
+  func partCount(of content: MessageContent) -> Int {
+    guard case .text(let text) = content, let limit = channel?.descriptor.rule(for: .text)?.text
     else { return 1 }
     return limit.parts(of: text)?.count ?? 1
   }
@@ -108,7 +116,8 @@ extension MessageBody {
       .string(oneOf: [
         "text", "image", "video", "audio", "document", "template", "buttons", "native",
       ])),
-    .optional("subject", .string(length: 0...998)), .optional("html", .string(length: 0...500_000)),
+    .optional("subject", .string(length: 0...255, pattern: oneLine)),
+    .optional("html", .string(length: 0...500_000)),
     .optional("media_url", .string(.uri)), .optional("media_type", .string(length: 3...127)),
     .optional("file_name", .string(length: 1...255)),
     .optional(
@@ -116,17 +125,19 @@ extension MessageBody {
       .object([
         .required("name", .string(length: 1...512)), .optional("language", .string(length: 2...20)),
         .optional("variables", .array(.string(length: 0...4_096), count: 0...100)),
-      ])),
-    .optional("variables", .array(.string(length: 0...4_096), count: 0...100)),
+      ]).noted(templateNote)),
+    .optional("template_id", .nullable(.string(.uuid)).noted(templateIDNote)),
     .optional(
-      "buttons",
-      .array(
-        .object([
-          .required("label", .string(length: 1...200)),
-          .optional("payload", .string(length: 0...1_000)), .optional("url", .string(.uri)),
-        ]), count: 0...100)),
+      "variables",
+      .oneOf([
+        .array(.string(length: 0...4_096), count: 0...100), TemplateVariables.schema,
+      ]).noted(variablesNote)),
+    .optional("buttons", .array(Button.bodySchema, count: 0...100)),
     .optional("native", .map(.anything)),
   ]
+
+  /// Without the control characters and the two separators that end a line.
+  private static let oneLine: TextPattern = "^[ -~\u{A0}-\u{2027}\u{202A}-\u{10FFFF}]*$"
 
   private static let deliveryFields: [Schema.Field] = [
     .optional("session_id", .nullable(.string(.uuid))),
@@ -150,6 +161,21 @@ extension MessageBody {
       "One of: \(list). See GET /api/v1/channels.",
       arabic: "واحدة من: \(list). راجع GET /api/v1/channels.")
   }
+
+  private static let templateNote = Localized(
+    "A text that the provider has approved and fills in itself, by its name there, such as WhatsApp's. The workspace's own texts are sent by template_id.",
+    arabic:
+      "نص اعتمده المزوّد ويملؤه بنفسه، باسمه لديه، كما في واتساب. أما نصوص مساحة العمل فتُرسل عبر template_id."
+  )
+
+  private static let templateIDNote = Localized(
+    "A template of POST /api/templates, filled in when the message is accepted. It takes the place of message, media_url and buttons.",
+    arabic:
+      "قالب من POST /api/templates يُملأ عند قبول الرسالة، ويحل محل message وmedia_url وbuttons.")
+
+  private static let variablesNote = Localized(
+    "With template_id an object of values by their names; with template a list in the order of its gaps.",
+    arabic: "مع template_id كائن قيم بأسمائها؛ ومع template قائمة بترتيب فراغاته.")
 
   private static let toNote = Localized(
     "The recipient in the channel's own form, such as +15551234567. One of to, contact_id and the channel's own field names the recipient.",

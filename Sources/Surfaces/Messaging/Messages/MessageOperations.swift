@@ -15,12 +15,13 @@ enum MessageOperations {
   }
 
   private static func send(_ desk: MessageDesk) -> Operation {
-    Operation(
+    let form = MessageBody.schema(desk.descriptors)
+    return Operation(
       .post, "/api/v1/messages/send", .messaging, access: .key("messages.send"), success: .created,
       summary: Localized(
         "Send a message through a channel. It is queued; the answer has its id.",
         arabic: "إرسال رسالة عبر قناة. توضع في قائمة الانتظار وتحمل الإجابة معرّفها."),
-      input: Input(body: MessageBody.schema(desk.descriptors)),
+      input: Input(body: form, checksBody: false),
       output: .json(
         .object([
           .required("status", .string(oneOf: ["queued"])), .required("message_id", .string(.uuid)),
@@ -33,10 +34,13 @@ enum MessageOperations {
             arabic: "مع dry_run: يمكن إرسال الرسالة ولم يُرسل شيء."), .json(checkedSchema))
       ],
       changing: { call in
-        let (body, sender) = (MessageBody(call.input.body, desk.channels), Sender(call.principal))
+        let request = MessageRequest(call.input.body, form, desk)
+        let sender = Sender(call.principal)
         return { tx throws in
-          let submission = try body.submission(by: sender, desk.channels, in: tx)
-          if body.isDryRun { return .json(checked(submission, body), status: .ok) }
+          let submission = try request.submission(by: sender, desk, in: tx)
+          if request.body.isDryRun {
+            return .json(checked(submission, request.body), status: .ok)
+          }
           let id = try desk.accept(submission, in: tx)
           return .json(["status": "queued", "message_id": .string("\(id)")])
         }
@@ -44,16 +48,18 @@ enum MessageOperations {
   }
 
   private static func validate(_ desk: MessageDesk) -> Operation {
-    Operation(
+    let form = MessageBody.schema(desk.descriptors)
+    return Operation(
       .post, "/api/v1/messages/validate", .messaging, access: .key("messages.send"),
       summary: Localized(
         "Check a message without sending it; all problems at once.",
         arabic: "فحص رسالة دون إرسالها مع عرض جميع المشكلات دفعة واحدة."),
-      input: Input(body: MessageBody.schema(desk.descriptors)), output: .json(checkedSchema),
+      input: Input(body: form, checksBody: false), output: .json(checkedSchema),
       reading: { call in
-        let (body, sender) = (MessageBody(call.input.body, desk.channels), Sender(call.principal))
+        let request = MessageRequest(call.input.body, form, desk)
+        let sender = Sender(call.principal)
         return try await call.store.read { tx throws in
-          .json(checked(try body.submission(by: sender, desk.channels, in: tx), body))
+          .json(checked(try request.submission(by: sender, desk, in: tx), request.body))
         }
       })
   }
@@ -63,7 +69,9 @@ enum MessageOperations {
       "status": "valid", "channel": .string(submission.channel),
       "session_id": .string("\(submission.session)"), "to": .string(submission.address),
       "contact_id": submission.contact.map { .string("\($0)") } ?? .null,
-      "parts": .integer(Int64(body.partCount)), "test": .bool(submission.isTest),
+      "content": .string(submission.shownText),
+      "parts": .integer(Int64(body.partCount(of: submission.content))),
+      "test": .bool(submission.isTest),
     ]
   }
 
@@ -71,6 +79,12 @@ enum MessageOperations {
     .required("status", .string(oneOf: ["valid"])), .required("channel", .string()),
     .required("session_id", .string(.uuid)), .required("to", .string()),
     .required("contact_id", .nullable(.string(.uuid))),
+    .required(
+      "content",
+      .string().noted(
+        Localized(
+          "The text that would be sent; of a template, with its gaps filled.",
+          arabic: "النص الذي سيُرسل؛ وللقالب بعد ملء فراغاته."))),
     .required(
       "parts",
       .integer(1...Int64(ChannelDescriptor.partsMax)).noted(
@@ -90,6 +104,15 @@ enum MessageOperations {
         .optional("channel", .string(length: 1...40)), .optional("session_id", .string(.uuid)),
         .optional("contact_id", .string(.uuid)),
         .optional("direction", .string(oneOf: Message.Direction.allCases.map(\.rawValue))),
+        .optional(
+          "status",
+          .array(
+            .string(oneOf: MessageStatus.allCases.map(\.rawValue)),
+            count: 1...MessageStatus.allCases.count
+          ).noted(
+            Localized(
+              "One, or several as status[]=failed&status[]=unknown.",
+              arabic: "حالة واحدة، أو عدة حالات مثل status[]=failed&status[]=unknown."))),
       ] + PageBounds.messaging.fields),
     output: MessagingList.output(MessageView.schema),
     reading: { call in
@@ -162,5 +185,8 @@ extension Messages.Filter {
     session = query["session_id"]?.stringValue.flatMap { UUID($0) }
     contact = query["contact_id"]?.stringValue.flatMap { UUID($0) }
     direction = query["direction"]?.stringValue.flatMap(Message.Direction.init(rawValue:))
+    statuses =
+      (query["status"]?.arrayValue ?? []).compactMap(\.stringValue)
+      .compactMap(MessageStatus.init(rawValue:)).unique
   }
 }

@@ -32,11 +32,13 @@ struct MessageView: Sendable {
       "id": .string("\(message.id)"), "channel": .string(message.channel),
       "direction": .string(message.direction.rawValue), "type": .string(message.type),
       "content": .string(content.text), "media_url": content.mediaURL.map(JSON.string) ?? .null,
+      "media": .array(message.media),
       "to": message.direction == .outbound ? .string(message.address) : .null,
       "from": message.direction == .inbound ? .string(message.address) : .null,
       "status": .string(message.status.rawValue), "priority": .string(message.priority.name),
       "test": .bool(message.isTest), "error": message.details.failure?.json ?? .null,
       "metadata": .object(message.details.metadata),
+      "template_id": message.details.templateID.map { .string("\($0)") } ?? .null,
       "in_reply_to": message.details.inReplyTo.map(JSON.string) ?? .null,
       "scheduled_at": .time(message.scheduledAt), "expires_at": .time(message.expiresAt),
       "created_at": .time(message.createdAt), "updated_at": .time(message.updatedAt),
@@ -60,11 +62,23 @@ struct MessageView: Sendable {
           ])))
     ])
 
+  private static let mediaSchema = Schema.object([
+    .required("index", .integer(0...Int64.max)), .required("type", .string()),
+    .required(
+      "path",
+      .string().noted(
+        Localized(
+          "Where it can be fetched with the same key.",
+          arabic: "المسار الذي يُجلب منه بالمفتاح نفسه."
+        ))),
+  ])
+
   private static let fields: [Schema.Field] = [
     .required("id", .string(.uuid)), .required("channel", .string()),
     .required("direction", .string(oneOf: Message.Direction.allCases.map(\.rawValue))),
     .required("type", .string()), .required("content", .string()),
-    .required("media_url", .nullable(.string())), .required("to", .nullable(.string())),
+    .required("media_url", .nullable(.string())), .required("media", .array(mediaSchema)),
+    .required("to", .nullable(.string())),
     .required("from", .nullable(.string())),
     .required("status", .string(oneOf: MessageStatus.allCases.map(\.rawValue))),
     .required("priority", .string(oneOf: ["otp", "normal", "bulk"])), .required("test", .boolean),
@@ -75,6 +89,7 @@ struct MessageView: Sendable {
           .required("kind", .string()), .required("code", .string()), .required("text", .string()),
         ]))),
     .required("metadata", .map(.anything)), .required("in_reply_to", .nullable(.string())),
+    .required("template_id", .nullable(.string(.uuid))),
     .required("scheduled_at", .nullable(.string(.dateTime))),
     .required("expires_at", .nullable(.string(.dateTime))),
     .required("created_at", .string(.dateTime)), .required("updated_at", .string(.dateTime)),

@@ -41,7 +41,7 @@ enum LinkOperations {
         credentials["session"] = "qanat-\(id)"
         credentials.merge(body.credentials ?? [:]) { $1 }
         let connection = try await desk.connection(channel, credentials, isTest: sender.isTest)
-        let state = try? await desk.linkState(
+        let state = await desk.firstState(
           of: connection.secrets, channel, isTest: sender.isTest)
         var draft = try SessionDraft(
           id: id, channel: channelID, driver: channel.descriptor.driver,

@@ -131,7 +131,7 @@ enum ReplayBody {
   static func range(_ body: JSON) throws(APIError) -> ReplayRange {
     var cursor: UUID?
     if let text = body["cursor"]?.stringValue {
-      guard let found = Cursor<UUID>(text, of: listName) else { throw .badCursor }
+      guard let found = Cursor<UUID>(text, of: listName) else { throw .badCursor() }
       cursor = found.place
     }
     return ReplayRange(

@@ -25,6 +25,9 @@ struct Possession: Sendable {
     "/api/whatsapp/sessions/{session}": channelSession,
     "/api/v1/messages/{message}": message(.queued),
     "/api/v1/messages/{message}/resolve": message(.unknown),
+    "/api/v1/messages/{message}/media/{index} /api/v1/messages/{message}": messageWithMedia,
+    "/api/v1/messages/{message}/media/{index}": place,
+    "/api/templates/{template}": template,
     "/api/v1/webhooks/{webhook}": webhook,
     "/api/v1/webhooks/{webhook}/deliveries/{delivery}": delivery,
   ]
@@ -65,6 +68,35 @@ struct Possession: Sendable {
         }
       }, missing: unknownUUID)
   }
+
+  private static let template = Possession(
+    make: { workspace in
+      let name = "\(Scene.mark) \(UUID.v7(at: SystemClock().now))"
+      let draft = TemplateDraft(name: name, channel: nil, content: Scene.mark)
+      return try await workspace.store.write { tx throws in
+        "\(try Templates.create(draft, by: .command, in: tx).id)"
+      }
+    }, missing: unknownUUID)
+
+  /// A picture that somebody sent, in the form in which the twin of its session gives it.
+  private static let messageWithMedia = Possession(
+    make: { workspace in
+      let id = try await message(.received).make(workspace)
+      let link = "http://localhost:3000/api/files/\(Scene.mark)/picture.png"
+      let content: JSON = [
+        "kind": "image", "text": .string(Scene.mark), "media_url": .string(link),
+      ]
+      try await workspace.store.write { tx throws in
+        try tx.execute(
+          """
+          UPDATE message SET direction = 'inbound', content = \(content.description)
+          WHERE tenant_id = \(tx.tenant) AND id = \(UUID(id))
+          """)
+      }
+      return id
+    }, missing: unknownUUID)
+
+  private static let place = Possession(make: { _ in "0" }, missing: { "0" })
 
   private static let channel = Possession(
     make: { _ in "telegram" }, missing: { "pigeon" }, isEverybodys: true)

@@ -116,9 +116,10 @@ struct TestOperation: Sendable {
   var possessions: [Possession] {
     get throws {
       try parameters.map { parameter in
-        // An operation that takes a thing in one state only names its own.
+        // An operation that takes a thing in one state only names its own; before another thing, with that.
         try #require(
-          Possession.kinds[template] ?? Possession.kinds[parameter],
+          Possession.kinds["\(template) \(parameter)"] ?? Possession.kinds[template]
+            ?? Possession.kinds[parameter],
           """
           \(name) names a thing that this test cannot make: add how one is made in a workspace, and an id of none, \
           for \(parameter) to Possession.kinds
