@@ -1,5 +1,4 @@
 import Core
-import Glibc
 import TestKit
 import Testing
 
@@ -14,34 +13,33 @@ import Testing
     options.connectionCount = 4
     try await withDatabase(.postgres, Notes.migrations, options) { database in
       for id in 1...4 { try await database.insert(note: id, "0") }
-      let isOver = Locked(false)
-      try await withThrowingTaskGroup(of: Int.self) { group in
+      let (isOver, shortCount, tries) = (Locked(false), Locked(0), Locked(0))
+      try await withThrowingTaskGroup(of: Void.self) { group in
         for id in 1...3 {
           group.addTask {
-            var count = 0
             while !isOver.withLock({ $0 }) {
               try await database.write { tx throws in try Self.add(to: id, seeing: 4, in: tx) }
-              count += 1
+              shortCount.withLock { $0 += 1 }
             }
-            return count
           }
         }
-        let tries = Locked(0)
+        #expect(await eventually { shortCount.withLock { $0 } > 10 })
         // It reads what the others change while it lasts, and they read what it changes.
         try await database.write { tx throws in
           tries.withLock { $0 += 1 }
           let before: Int? = try tx.value("SELECT COUNT(*) FROM note WHERE body >= '0'")
-          // It is a slow one: the others change what it read.
-          usleep(60_000)
-          try Self.add(to: 4, seeing: 1, in: tx)
           #expect(before == 4)
+          let enough = shortCount.withLock { $0 } + 6
+          // Not for ever: in the end it is alone.
+          for _ in 0..<200 where shortCount.withLock({ $0 }) < enough {
+            Pause.sleep(.milliseconds(1))
+          }
+          try Self.add(to: 4, seeing: 1, in: tx)
         }
         isOver.withLock { $0 = true }
-        var shortCount = 0
-        for try await count in group { shortCount += count }
-        #expect(shortCount > 10, "nobody met it")
-        #expect(tries.withLock { $0 } > 1, "it met nobody")
+        try await group.waitForAll()
       }
+      #expect(tries.withLock { $0 } > 1, "it met nobody")
     }
   }
 
@@ -51,18 +49,15 @@ import Testing
     try await withDatabase(.postgres, Notes.migrations, options) { database in
       for id in 1...2 { try await database.insert(note: id, "0") }
       let (hasBegun, mayGo) = (Locked(false), Locked(false))
-      let still = Task {
-        try await database.write { tx throws in
-          try Self.add(to: 1, seeing: 1, in: tx)
-          hasBegun.withLock { $0 = true }
-          // Its thread is the store's, and cannot wait in any other way.
-          while !mayGo.withLock({ $0 }) { usleep(1_000) }
-        }
+      async let still: Void = database.write { tx throws in
+        try Self.add(to: 1, seeing: 1, in: tx)
+        hasBegun.withLock { $0 = true }
+        while !mayGo.withLock({ $0 }) { Pause.sleep(.milliseconds(1)) }
       }
       #expect(await eventually { hasBegun.withLock { $0 } })
       // This one meets it again and again, until it has to be alone; and it cannot while the other stands there.
       let tries = Locked(0)
-      let blocked = Task {
+      async let blocked = code {
         try await database.write { _ throws in
           tries.withLock { $0 += 1 }
           // As one does that met another.
@@ -74,8 +69,8 @@ import Testing
       for id in 10..<14 { try await database.insert(note: id) }
       #expect(ContinuousClock.now - began < .seconds(15))
       mayGo.withLock { $0 = true }
-      try await still.value
-      _ = await blocked.result
+      try await still
+      #expect(await blocked == .conflict)
     }
   }
 

@@ -123,15 +123,11 @@ import Testing
     }
     defer { server.stop() }
     try await withTransport { transport in
-      var hanging = OutgoingRequest.plain(try server.url("/hang"), deadline: .seconds(60))
-      var tasks: [Task<TransportError?, Never>] = []
-      for owner in 1...2 {
-        hanging.owner = UUID(high: 7, low: UInt64(owner))
-        for _ in 0..<60 {
-          // Each is cancelled and waited for below.
-          let task = Task { [hanging] in await transport.failure(hanging) }
-          tasks.append(task)
-        }
+      let hanging = OutgoingRequest.plain(try server.url("/hang"), deadline: .seconds(60))
+      let tasks = (0..<120).map { number in
+        var request = hanging
+        request.owner = UUID(high: 7, low: UInt64(number / 60))
+        return Task { [request] in await transport.failure(request) }
       }
       // 32 of 64, and half of what is left.
       #expect(await eventually { server.connections >= 42 })
