@@ -2,8 +2,9 @@
 package struct DatabaseOptions: Sendable {
   /// Closures that may wait for a turn; past it a call fails with `overloaded`.
   package var waitingCountLimit = 4_096
-  /// SQLite: closures that one synced transaction may hold.
-  package var batchCountLimit = 512
+  /// SQLite: closures that one synced transaction may hold. So few that the callers of one batch are answered, and ask
+  /// again, while the next one runs; with all of them in one batch either they wait or the writer does.
+  package var batchCountLimit = 128
   /// SQLite: threads that read, each with a connection.
   package var readerCount = 3
   /// SQLite: how long another process may hold the file before a write gives up.

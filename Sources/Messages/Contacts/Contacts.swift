@@ -54,6 +54,22 @@ package enum Contacts {
       """)
   }
 
+  /// Whose address it is, and whether they want nothing more on a channel: what is asked of each message that is accepted,
+  /// in one look.
+  package static func standing(
+    at address: ContactAddress, on channel: String, in tx: borrowing some TenantReader & ~Copyable
+  ) throws -> (contact: UUID?, isOptedOut: Bool) {
+    let found = try tx.first(
+      """
+      SELECT (SELECT contact_id FROM contact_address WHERE tenant_id = \(tx.tenant)
+        AND kind = \(address.kind) AND address = \(address.address)),
+        EXISTS (SELECT 1 FROM opt_out WHERE tenant_id = \(tx.tenant) AND channel = \(channel)
+          AND address = \(address.address))
+      """
+    ) { row throws in (contact: try row[0] as UUID?, isOptedOut: try row[1] as Bool) }
+    return found ?? (nil, false)
+  }
+
   /// The contact at an address, made where there is none. Two who ask at once get the same one.
   package static func findOrCreate(
     at address: ContactAddress, name: String?, language: String?, in tx: borrowing TenantWrite

@@ -36,9 +36,7 @@ extension MessageBody {
         problems, with: content, on: descriptor, by: session.driver, channels,
         to: recipient?.address)
     }
-    if let recipient, priority != .otp,
-      try OptOuts.contains(channel: descriptor.id, address: recipient.address, in: tx)
-    {
+    if let recipient, recipient.isOptedOut, priority != .otp {
       problems.append(.optedOut(recipient.field))
     }
     let fallbacks = try fallbacks(
@@ -94,6 +92,7 @@ extension MessageBody {
   private struct Recipient {
     let address: String
     let contact: UUID?
+    let isOptedOut: Bool
     let field: String
   }
 
@@ -101,23 +100,18 @@ extension MessageBody {
     of channel: ChannelDescriptor, _ problems: inout [FieldProblem],
     in tx: borrowing some TenantReader & ~Copyable
   ) throws -> Recipient? {
-    let fields = (["to", "contact_id"] + channel.addresses.map(\.field)).unique
-    let named = fields.filter { body[$0] != nil && body[$0] != .null }
-    guard let field = named.first, named.count == 1 else {
-      problems.append(named.isEmpty ? .noRecipient(fields) : .recipientTwice(named))
+    switch naming {
+    case nil: return nil
+    case .unclear(let problem):
+      problems.append(problem)
       return nil
+    case .contact: return try contact(of: channel, &problems, in: tx)
+    case .address(let address, let field):
+      let standing = try Contacts.standing(at: address, on: channel.id, in: tx)
+      return Recipient(
+        address: address.address, contact: standing.contact, isOptedOut: standing.isOptedOut,
+        field: field)
     }
-    if field == "contact_id" { return try contact(of: channel, &problems, in: tx) }
-    let text = body[field]?.stringValue ?? body[field]?.integerValue.map { "\($0)" } ?? ""
-    let kinds = channel.addresses.filter { $0.field == field }
-    // A channel that calls none of its addresses `to` takes any of them there.
-    for kind in kinds.isEmpty ? channel.addresses : kinds {
-      guard let address = kind.address(text) else { continue }
-      let contact = try Contacts.find(at: ContactAddress(kind.contactKind, address), in: tx)
-      return Recipient(address: address, contact: contact, field: field)
-    }
-    problems.append(.noAddress(field, channel))
-    return nil
   }
 
   private func contact(
@@ -133,7 +127,8 @@ extension MessageBody {
       problems.append(.unreachable("contact_id", channel))
       return nil
     }
-    return Recipient(address: address, contact: id, field: "contact_id")
+    let isOptedOut = try OptOuts.contains(channel: channel.id, address: address, in: tx)
+    return Recipient(address: address, contact: id, isOptedOut: isOptedOut, field: "contact_id")
   }
 
   private func check(at now: Timestamp, _ problems: inout [FieldProblem]) {

@@ -16,6 +16,8 @@ struct MessageBody: Sendable {
   let templateID: UUID?
   /// Whether one is named, be it by no id.
   let namesTemplate: Bool
+  /// Whom it names.
+  private(set) var naming: Naming?
 
   init(_ body: JSON, _ channels: ChannelDirectory) {
     self.body = body
@@ -28,6 +30,7 @@ struct MessageBody: Sendable {
       problems.append(.noChannel(channels))
       return
     }
+    naming = readNaming(channel.descriptor)
     guard !namesTemplate else { return }
     let content = readContent()
     self.content = content
