@@ -5,6 +5,9 @@ import TenantKit
 extension DeliveryEngine {
   /// How long the dispatcher rests at most when nothing wakes it.
   private static let restMax = Duration.seconds(1)
+  /// How long after a plan the next one is made at the earliest when nothing was to be done. A plan for each of many who
+  /// ring one after another would cost more than what they ring for; who rings alone is served at once.
+  private static let restMin = Duration.milliseconds(1)
   private static let sweepInterval = Duration.seconds(10)
 
   /// Works until the task is cancelled. Attempts that run then are left for recovery.
@@ -44,6 +47,9 @@ extension DeliveryEngine {
       guard plan.isEmpty else { continue }
       let rest = plan.nextAt.map { Duration.microseconds($0 - moment.uptimeMicroseconds) }
       await alarm.wait(atMost: min(rest ?? Self.restMax, Self.restMax))
+      let rested = Duration.microseconds(
+        Moment(clock).uptimeMicroseconds - moment.uptimeMicroseconds)
+      if rested < Self.restMin { try? await Task.sleep(for: Self.restMin - rested) }
     }
   }
 

@@ -15,10 +15,11 @@ extension MessageBody {
   }
 
   func readNaming(_ channel: ChannelDescriptor) -> Naming {
-    let fields = (["to", "contact_id"] + channel.addresses.map(\.field)).unique
+    let fields = ["to", "contact_id"] + channel.addresses.map(\.field)
     let named = fields.filter { body[$0] != nil && body[$0] != .null }
-    guard let field = named.first, named.count == 1 else {
-      return .unclear(named.isEmpty ? .noRecipient(fields) : .recipientTwice(named))
+    guard let field = named.first, named.allSatisfy({ $0 == field }) else {
+      return .unclear(
+        named.isEmpty ? .noRecipient(fields.unique) : .recipientTwice(named.unique))
     }
     if field == "contact_id" { return .contact }
     let text = body[field]?.stringValue ?? body[field]?.integerValue.map { "\($0)" } ?? ""
