@@ -125,9 +125,9 @@ extension OutgoingURL {
 
   /// What RFC 3986 lets stand in a path or a query, and `%`.
   private static func isPlain(_ byte: UInt8) -> Bool {
+    // What stands together is one range: ? and @ come before the letters, and & to / with the digits, : and ; behind.
     switch byte {
     case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "?")...UInt8(ascii: "Z"),
-      // From & to 9 and then : and ; the bytes stand together, as do ? and @ before the letters.
       UInt8(ascii: "&")...UInt8(ascii: ";"), UInt8(ascii: "!"), UInt8(ascii: "$"),
       UInt8(ascii: "%"), UInt8(ascii: "="), UInt8(ascii: "_"), UInt8(ascii: "~"):
       true
