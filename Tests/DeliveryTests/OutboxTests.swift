@@ -154,23 +154,6 @@ private func withOutbox(
   }
 
   @Test(arguments: TestEngine.all)
-  func `the depth of a queue counts what waits and knows the oldest that is due`(
-    _ engine: TestEngine
-  ) async throws {
-    try await withOutbox(engine) { world in
-      let began = world.clock.now
-      try await world.accept("a", priority: .bulk, count: 2)
-      world.clock.advance(by: .seconds(1))
-      try await world.accept("b", priority: .otp)
-      try await world.accept("c", after: .seconds(60))
-      let depth = try await world.store().read { tx throws in
-        try Outbox.depth(of: World.queue, in: tx)
-      }
-      #expect(depth == QueueDepth(count: 4, oldestDueAt: began))
-    }
-  }
-
-  @Test(arguments: TestEngine.all)
   func `each queue is sighted once a class, with its oldest head`(
     _ engine: TestEngine
   ) async throws {

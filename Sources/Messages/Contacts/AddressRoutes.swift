@@ -4,16 +4,6 @@ import TenantKit
 
 /// Where a provider wants what is addressed to somebody: a private channel that was opened, a chat that moved.
 enum AddressRoutes {
-  static func find(
-    _ session: UUID, _ address: String, in tx: borrowing some TenantReader & ~Copyable
-  ) throws -> String? {
-    try tx.value(
-      """
-      SELECT leads_to FROM address_route WHERE tenant_id = \(tx.tenant)
-        AND session_id = \(session) AND address = \(address)
-      """)
-  }
-
   static func set(
     _ session: UUID, _ address: String, to place: String, in tx: borrowing TenantWrite
   ) throws {

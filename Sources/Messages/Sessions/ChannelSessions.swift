@@ -68,14 +68,6 @@ package enum ChannelSessions {
     ) { row throws in (driver: try row[0], isTest: try row[1]) }
   }
 
-  /// How one of them sends; nil where there is none.
-  static func settings(
-    of id: UUID, in tx: borrowing some TenantReader & ~Copyable
-  ) throws -> SessionSettings? {
-    try tx.value(
-      "SELECT settings FROM channel_session WHERE tenant_id = \(tx.tenant) AND id = \(id)")
-  }
-
   /// What some of them are called.
   package static func names(
     of ids: Set<UUID>, in tx: borrowing some TenantReader & ~Copyable
