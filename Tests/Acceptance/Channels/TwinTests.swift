@@ -80,13 +80,7 @@ extension ChannelTests {
       let shop = try await Shop()
       try await shop.connect(channel.name, channel.credentials)
       _ = try shop.send(channel.message(to: "0009", "echo: good morning"))
-      var inbound: JSON?
-      _ = await eventually(within: .seconds(20)) {
-        let list = try? shop.ask("GET /api/v1/messages?direction=inbound").json()
-        inbound = list?["data"]?[0]
-        return inbound != nil
-      }
-      let message = try #require(inbound)
+      let message = try await shop.received()
       #expect(message["channel"] == .string(channel.name))
       #expect(message["content"]?.stringValue?.contains("good morning") == true, "\(message)")
       #expect(message["contact"]?["id"]?.stringValue != nil)
@@ -108,13 +102,7 @@ extension ChannelTests {
       let shop = try await Shop()
       try await shop.connect(channel.name, channel.credentials)
       _ = try shop.send(channel.message(to: "0001", "echo: picture: look"))
-      var inbound: JSON?
-      _ = await eventually(within: .seconds(20)) {
-        let list = try? shop.ask("GET /api/v1/messages?direction=inbound").json()
-        inbound = list?["data"]?[0]
-        return inbound != nil
-      }
-      let message = try #require(inbound)
+      let message = try await shop.received()
       #expect(message["type"] == "image" && message["content"] == "look", "\(message)")
       let path = try #require(message["media"]?[0]?["path"]?.stringValue)
       let file = try shop.ask("GET \(path)")

@@ -25,12 +25,7 @@ extension DeliveryTests {
       try await office.settle(within: .seconds(180))
       let ledger = try Ledger(accepted, office)
       #expect(accepted.count > killCount * 20, "there was no load")
-      #expect(!ledger.unknown.isEmpty, "no kill met an attempt")
-      ledger.expectNothingLost()
-      ledger.expectNothingTwice()
-      ledger.expectOrder()
-      try await ledger.expectEvents(office)
-      try ledger.expectUnknownOnly(at: kills, office)
+      try await ledger.expectHonesty(about: kills, office)
       Attachment.record(
         "\(killCount) kills: \(accepted.count) accepted, \(ledger.unknown.count) unknown",
         named: "kills.txt")

@@ -95,6 +95,17 @@ final class Shop {
     return try #require(try message(id))
   }
 
+  /// What somebody wrote to the shop, as soon as it is there.
+  func received() async throws -> JSON {
+    var inbound: JSON?
+    _ = await eventually(within: .seconds(20)) {
+      let list = try? self.ask("GET /api/v1/messages?direction=inbound").json()
+      inbound = list?["data"]?[0]
+      return inbound != nil
+    }
+    return try #require(inbound)
+  }
+
   private func message(_ id: String) throws -> JSON? {
     try ask("GET /api/v1/messages/\(id)").json()["data"]
   }

@@ -86,6 +86,18 @@ struct Ledger {
       wrong.isEmpty, "\(wrong.count) not told of once: \(wrong.prefix(5))", sourceLocation: place)
   }
 
+  /// After kills nothing is lost, twice or out of order, and what nobody knows says so.
+  func expectHonesty(
+    about kills: [Timestamp], _ office: PostOffice, _ place: SourceLocation = #_sourceLocation
+  ) async throws {
+    #expect(!unknown.isEmpty, "no kill met an attempt", sourceLocation: place)
+    expectNothingLost(place)
+    expectNothingTwice(place)
+    expectOrder(place)
+    try await expectEvents(office, place)
+    try expectUnknownOnly(at: kills, office, place)
+  }
+
   /// Each unknown message shows its attempt, and that attempt was in flight when a node was killed.
   func expectUnknownOnly(
     at kills: [Timestamp], _ office: PostOffice, _ place: SourceLocation = #_sourceLocation
