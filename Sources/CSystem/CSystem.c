@@ -16,6 +16,11 @@ int qanat_epoll_add(int epoll, int descriptor, uint32_t events, uint64_t token) 
   return epoll_ctl(epoll, EPOLL_CTL_ADD, descriptor, &event) == 0 ? 0 : -errno;
 }
 
+int qanat_epoll_change(int epoll, int descriptor, uint32_t events, uint64_t token) {
+  struct epoll_event event = {.events = events, .data.u64 = token};
+  return epoll_ctl(epoll, EPOLL_CTL_MOD, descriptor, &event) == 0 ? 0 : -errno;
+}
+
 int qanat_wake_make(void) {
   return eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
 }

@@ -33,6 +33,7 @@ package final class Server: Sendable {
     let count = options.loopCount ?? max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))))
     try Self.checkFree(address)
     var bound = address
+    let acceptor = Acceptor()
     var workers: [Worker] = []
     for _ in 0..<count {
       let loop = try EventLoop(clock: clock)
@@ -40,8 +41,8 @@ package final class Server: Sendable {
       bound = try Self.boundAddress(of: listener)
       workers.append(
         Worker(
-          loop: loop, listener: listener, router: router, options: options, workerCount: count,
-          log: log, refuse: refuse))
+          loop: loop, listener: listener, acceptor: acceptor, router: router, options: options,
+          workerCount: count, log: log, refuse: refuse))
     }
     self.address = bound
     self.workers = workers

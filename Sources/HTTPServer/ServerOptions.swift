@@ -14,6 +14,8 @@ package struct ServerOptions: Hashable, Sendable {
   package var idleTimeMax: Duration = .seconds(75)
   package var writeStallMax: Duration = .seconds(30)
   package var connectionCountMax = 20_000
+  /// Connections beyond these that are told so; further ones are just closed.
+  package var surplusCountMax = 1_024
   package var requestsInFlightMax = 4_096
   /// How many event loops; nil is one a core.
   package var loopCount: Int?

@@ -199,7 +199,7 @@ import Testing
 
   @Test func `the bounds reach the server`() throws {
     let set = Keys.all.compactMap { key in Self.changed[key.path].map { (key.path, $0) } }
-    let options = try load(set: set).serverOptions
+    let options = try load(set: set).serverOptions(within: DescriptorLimit(count: 65_536))
     #expect(set.count == Self.changed.count)
     #expect(options.headBytesMax == 2_048 && options.targetBytesMax == 512)
     #expect(options.fieldCountMax == 12 && options.bodyBytesMax == 3 << 20)
@@ -208,6 +208,21 @@ import Testing
     #expect(options.writeStallMax == .seconds(7) && options.connectionCountMax == 8)
     #expect(options.requestsInFlightMax == 9 && options.loopCount == 1)
     #expect(options.compressesFromBytes == 10 && options.trustedProxies.count == 1)
+  }
+
+  @Test(arguments: [
+    // All that is wanted, where there is plenty.
+    (65_536, 20_000, 1_024),
+    // What is left of it by what goes out: 96 + 128 + 4 * 2,048 + 16 + 6.
+    (24_000, 14_538, 1_024),
+    // Half, where there is little; some of it for those that are told so.
+    (1_024, 384, 128), (64, 24, 8), (0, 1, 1),
+  ])
+  func `callers leave the rest its descriptors`(count: Int, connections: Int, surplus: Int) throws {
+    let options = try load().serverOptions(within: DescriptorLimit(count: count))
+    #expect(options.connectionCountMax == connections && options.surplusCountMax == surplus)
+    let admin = try load().adminServerOptions(within: DescriptorLimit(count: count))
+    #expect(admin.connectionCountMax == min(64, connections))
   }
 
   private static let changed = [

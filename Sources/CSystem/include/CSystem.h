@@ -9,6 +9,7 @@
 
 // epoll: the event is a packed struct around a union, so it is read and written here.
 int qanat_epoll_add(int epoll, int descriptor, uint32_t events, uint64_t token);
+int qanat_epoll_change(int epoll, int descriptor, uint32_t events, uint64_t token);
 
 static inline uint64_t qanat_epoll_token(const struct epoll_event *event) {
   return event->data.u64;

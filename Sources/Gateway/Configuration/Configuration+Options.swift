@@ -4,8 +4,8 @@ import Store
 import Transport
 
 extension Configuration {
-  /// The bounds of the public server.
-  var serverOptions: ServerOptions {
+  /// The bounds of the public server, which has as many connections as there are descriptors for.
+  func serverOptions(within descriptors: DescriptorLimit) -> ServerOptions {
     var options = ServerOptions()
     options.headBytesMax = self[Keys.headSize]
     options.targetBytesMax = self[Keys.targetSize]
@@ -16,7 +16,11 @@ extension Configuration {
     options.bodyBytesPerSecondMin = self[Keys.bodyRate]
     options.idleTimeMax = self[Keys.idleTime]
     options.writeStallMax = self[Keys.writeStall]
-    options.connectionCountMax = self[Keys.connectionCount]
+    let connections = descriptors.connections(
+      wanted: self[Keys.connectionCount], surplusWanted: options.surplusCountMax,
+      othersCount: otherDescriptorCount)
+    options.connectionCountMax = connections.max
+    options.surplusCountMax = connections.surplus
     options.requestsInFlightMax = self[Keys.requestsInFlight]
     options.loopCount = self[Keys.loopCount] == 0 ? nil : self[Keys.loopCount]
     options.compressesFromBytes = self[Keys.compressFrom]
@@ -25,10 +29,21 @@ extension Configuration {
   }
 
   /// The same bounds on one loop: few ask the admin listener.
-  var adminServerOptions: ServerOptions {
-    var options = serverOptions
+  func adminServerOptions(within descriptors: DescriptorLimit) -> ServerOptions {
+    var options = serverOptions(within: descriptors)
     options.loopCount = 1
+    options.connectionCountMax = min(options.connectionCountMax, Self.adminConnectionCountMax)
+    options.surplusCountMax = min(options.surplusCountMax, Self.adminConnectionCountMax)
     return options
+  }
+
+  private static let adminConnectionCountMax = 64
+
+  /// The most that all may want but the public server.
+  private var otherDescriptorCount: Int {
+    DescriptorLimit.ownCount + 2 * Self.adminConnectionCountMax
+      + Purpose.allCases.count * self[Keys.transfers] + self[Keys.mails]
+      + (isEmbedded ? 2 * self[Keys.databaseReaders] : self[Keys.databaseConnections])
   }
 
   var databaseLocation: DatabaseLocation {

@@ -19,11 +19,13 @@ struct RunningGateway: Sendable {
   private let messaging: Messaging
   private let testMode: TestMode
   private let pipeline: Pipeline
+  private let descriptors: DescriptorLimit
   private let log: Log
 
   /// Opens the ports, so that what is wrong with them is known before anything is served.
   init(
-    _ configuration: Configuration, rules: LimitRules, database: Database, keyring: VaultKeyring,
+    _ configuration: Configuration, descriptors: DescriptorLimit, rules: LimitRules,
+    database: Database, keyring: VaultKeyring,
     rereadKeyring: @escaping @Sendable () throws -> VaultKeyring,
     clock: any WallClock, log: Log
   ) throws {
@@ -45,18 +47,21 @@ struct RunningGateway: Sendable {
     let refusals = Refusals(table: table, reception: reception, metrics: requestMetrics)
 
     server = try Server(
-      listeningOn: configuration[Keys.listen], options: configuration.serverOptions,
+      listeningOn: configuration[Keys.listen],
+      options: configuration.serverOptions(within: descriptors),
       routes: table.routes(on: .public, through: pipeline) + [DocumentationPage.styleSheet.route],
       clock: clock, log: log,
       refuse: refusals.response)
     messaging.hooks.listen(at: "http://\(server.address.reachableHere)")
     adminServer = try Server(
-      listeningOn: configuration[Keys.adminListen], options: configuration.adminServerOptions,
+      listeningOn: configuration[Keys.adminListen],
+      options: configuration.adminServerOptions(within: descriptors),
       routes: table.routes(on: .admin, through: pipeline), clock: clock, log: log,
       refuse: refusals.response)
     metrics.watch(server, database)
     probe = DatabaseProbe(database: database, health: health, log: log)
     self.database = database
+    self.descriptors = descriptors
     self.log = log
   }
 }
@@ -115,8 +120,8 @@ extension RunningGateway {
   }
 
   private func apply(_ configuration: Configuration, _ rules: LimitRules) {
-    server.reload(configuration.serverOptions)
-    adminServer.reload(configuration.adminServerOptions)
+    server.reload(configuration.serverOptions(within: descriptors))
+    adminServer.reload(configuration.adminServerOptions(within: descriptors))
     transport.guardBy(configuration.transportOptions.addressGuard)
     tenancy.services.limiter.reload(rules)
     messaging.apply(configuration)

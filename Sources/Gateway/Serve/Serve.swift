@@ -44,12 +44,14 @@ struct Serve: Command {
       level: configuration[Keys.logLevel])
     let log = Log(to: sink, clock: clock, level: .debug)
 
-    let descriptorCount = DescriptorLimit.raise()
-    if descriptorCount < configuration[Keys.connectionCount] {
+    let descriptors = DescriptorLimit.raise()
+    let connectionCount = configuration.serverOptions(within: descriptors).connectionCountMax
+    if connectionCount < configuration[Keys.connectionCount] {
       log.warning(
         "fewer descriptors than connections; raise the limit (ulimit -n, LimitNOFILE)",
         [
-          "descriptors": LogValue(descriptorCount),
+          "descriptors": LogValue(descriptors.count),
+          "connections": LogValue(connectionCount),
           "server.connections_max": LogValue(configuration[Keys.connectionCount]),
         ])
     }
@@ -63,7 +65,7 @@ struct Serve: Command {
       options: configuration.databaseOptions, clock: clock, log: log)
     do {
       let gateway = try RunningGateway(
-        configuration, rules: rules, database: database, keyring: keyring,
+        configuration, descriptors: descriptors, rules: rules, database: database, keyring: keyring,
         rereadKeyring: { try folder.currentVaultKeyring(console.environment) }, clock: clock,
         log: log)
       try await gateway.run(configuration, signals: signals) { health, apply in

@@ -72,6 +72,12 @@ final class EventLoop: TaskExecutor, @unchecked Sendable {
     qanat_epoll_add(epoll, descriptor, Readiness.readable.rawValue, token) == 0
   }
 
+  /// Looks away from a listener that is watched, or at it again.
+  func setListener(_ descriptor: Int32, token: UInt64, isWatched: Bool) -> Bool {
+    let events: Readiness = isWatched ? .readable : []
+    return qanat_epoll_change(epoll, descriptor, events.rawValue, token) == 0
+  }
+
   // MARK: Work from elsewhere
 
   func enqueue(_ job: consuming ExecutorJob) {

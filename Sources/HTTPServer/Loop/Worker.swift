@@ -8,8 +8,6 @@ final class Worker: EventLoopDelegate, @unchecked Sendable {
   static let scratchBytes = 64 * 1024
   private static let acceptsMax = 64
   private static let listenerToken: UInt64 = .max - 1
-  /// Connections over the bound that are told so; beyond these they are just closed.
-  private static let turnedAwayMax = 1_024
 
   let loop: EventLoop
   let router: Router
@@ -22,9 +20,10 @@ final class Worker: EventLoopDelegate, @unchecked Sendable {
   private let log: Log
 
   private var listener: Int32
-  /// Kept so that even when all descriptors are taken a caller can be told.
-  private var spare = openSpare()
+  private let acceptor: Acceptor
   private var isOutOfDescriptors = false
+  /// The listener is looked at again with the next tick.
+  private var isListenerPaused = false
   private var connections: [Connection?] = []
   /// When to look at each connection's deadline, by descriptor; kept together, because all are asked for often.
   private var checks: [Duration?] = []
@@ -42,11 +41,12 @@ final class Worker: EventLoopDelegate, @unchecked Sendable {
   let heads = ResponseHeads()
 
   init(
-    loop: EventLoop, listener: Int32, router: Router, options: ServerOptions, workerCount: Int,
-    log: Log, refuse: @escaping Server.Refuse
+    loop: EventLoop, listener: Int32, acceptor: Acceptor, router: Router, options: ServerOptions,
+    workerCount: Int, log: Log, refuse: @escaping Server.Refuse
   ) {
     self.loop = loop
     self.listener = listener
+    self.acceptor = acceptor
     self.router = router
     self.options = options
     self.workerCount = workerCount
@@ -59,11 +59,14 @@ final class Worker: EventLoopDelegate, @unchecked Sendable {
 
   deinit {
     if listener >= 0 { close(listener) }
-    if spare >= 0 { close(spare) }
   }
 
   private var connectionCountMax: Int {
     Self.share(of: options.connectionCountMax, among: workerCount)
+  }
+
+  private var surplusCountMax: Int {
+    Self.share(of: options.surplusCountMax, among: workerCount)
   }
 
   private static func share(of bound: Int, among workerCount: Int) -> Int {
@@ -101,7 +104,7 @@ final class Worker: EventLoopDelegate, @unchecked Sendable {
 
   // MARK: What the loop tells
 
-  var isIdle: Bool { openCount == 0 && !isDraining }
+  var isIdle: Bool { openCount == 0 && !isDraining && !isListenerPaused }
 
   func ready(token: UInt64, _ changes: Readiness) {
     if token == Self.listenerToken {
@@ -117,6 +120,7 @@ final class Worker: EventLoopDelegate, @unchecked Sendable {
   }
 
   func tick() {
+    resumeListener()
     for descriptor in checks.indices {
       if let check = checks[descriptor], check <= loop.now { checkDeadline(descriptor) }
     }
@@ -128,48 +132,53 @@ final class Worker: EventLoopDelegate, @unchecked Sendable {
 
   private func acceptWaiting() {
     for _ in 0..<Self.acceptsMax {
-      var peer = qanat_address()
-      let descriptor = unsafe qanat_accept(listener, &peer)
-      if descriptor == -ECONNABORTED || descriptor == -EINTR { continue }
-      if descriptor == -EMFILE || descriptor == -ENFILE {
-        guard turnAwayWithSpare() else { return }
-        continue
+      switch acceptor.take(from: listener, telling: turnAway) {
+      case .connection(let descriptor, let peer): open(descriptor, peer.address)
+      case .turnedAway, .gone: continue
+      case .nothing: return
+      case .stuck:
+        tellOutOfDescriptors()
+        pauseListener()
+        return
       }
-      guard descriptor >= 0 else { return }
-      open(descriptor, SocketAddress(peer).address)
     }
   }
 
-  /// Answers a connection for which no descriptor is left, by lending it the spare one for a moment.
-  /// Left in the queue, it would wake the loop again and again.
-  private func turnAwayWithSpare() -> Bool {
-    if !isOutOfDescriptors {
-      isOutOfDescriptors = true
-      log.warning("no descriptor is left for a connection", ["open": LogValue(openCount)])
+  /// Answers a connection for which no descriptor is left; it ends with this call.
+  private func turnAway(_ descriptor: Int32) {
+    tellOutOfDescriptors()
+    counters.add(1, to: .turnedAway)
+    renewDate()
+    let answer = ByteWriter.bytes(capacity: 2 * ResponseHeads.bytesMax) { answer in
+      heads.write(.serviceUnavailable, to: &answer)
+      answer.put("connection: close\r\nretry-after: 1\r\ncontent-length: 0\r\n\r\n")
     }
-    close(spare)
-    var peer = qanat_address()
-    let descriptor = unsafe qanat_accept(listener, &peer)
-    if descriptor >= 0 {
-      counters.add(1, to: .turnedAway)
-      renewDate()
-      let answer = ByteWriter.bytes(capacity: 2 * ResponseHeads.bytesMax) { answer in
-        heads.write(.serviceUnavailable, to: &answer)
-        answer.put("connection: close\r\nretry-after: 1\r\ncontent-length: 0\r\n\r\n")
-      }
-      _ = Socket.send(descriptor, answer.span, from: 0)
-      close(descriptor)
-    }
-    spare = Self.openSpare()
-    return descriptor >= 0
+    _ = Socket.send(descriptor, answer.span, from: 0)
+    shutdown(descriptor, Int32(SHUT_WR))
+    // A close with input unread would take the answer back.
+    for _ in 0..<Self.acceptsMax { guard receive(descriptor) > 0 else { break } }
   }
 
-  private static func openSpare() -> Int32 { unsafe Glibc.open("/dev/null", O_RDONLY | O_CLOEXEC) }
+  private func tellOutOfDescriptors() {
+    guard !isOutOfDescriptors else { return }
+    isOutOfDescriptors = true
+    log.warning("no descriptor is left for a connection", ["open": LogValue(openCount)])
+  }
+
+  /// What nobody can take would wake the loop again and again.
+  private func pauseListener() {
+    isListenerPaused = loop.setListener(listener, token: Self.listenerToken, isWatched: false)
+  }
+
+  private func resumeListener() {
+    guard isListenerPaused, !isDraining else { return }
+    isListenerPaused = !loop.setListener(listener, token: Self.listenerToken, isWatched: true)
+  }
 
   private func open(_ descriptor: Int32, _ peer: IPAddress) {
     generation = generation &+ 1 & 0x7FFF_FFFF
     let token = UInt64(generation) << 32 | UInt64(descriptor)
-    guard openCount < connectionCountMax + Self.turnedAwayMax, loop.watch(descriptor, token: token)
+    guard openCount < connectionCountMax + surplusCountMax, loop.watch(descriptor, token: token)
     else {
       close(descriptor)
       counters.add(1, to: .turnedAway)
