@@ -79,17 +79,18 @@ extension ChannelTests {
     ) async throws {
       let shop = try await Shop()
       try await shop.connect(channel.name, channel.credentials)
-      _ = try shop.send(channel.message(to: "0009", "echo: good morning"))
+      _ = try shop.send(channel.message(to: "0001", "echo: good morning"))
       let message = try await shop.received()
       #expect(message["channel"] == .string(channel.name))
       #expect(message["content"]?.stringValue?.contains("good morning") == true, "\(message)")
       #expect(message["contact"]?["id"]?.stringValue != nil)
       // The feed shows what is settled, which takes a moment.
+      var events: JSON?
       let isTold = await eventually(within: .seconds(30)) {
-        let events = try? shop.ask("GET /api/v1/events?event=message.received").json()
+        events = try? shop.ask("GET /api/v1/events?event=message.received").json()
         return events?["data"]?[0]?["data"]?["message_id"] == message["id"]
       }
-      #expect(isTold)
+      #expect(isTold, "\(message)\n\(events ?? .null)\n\(shop.gateway.program.complaint)")
     }
 
     @Test(

@@ -89,7 +89,7 @@ final class Street {
         beside: try #require(times[ObjectIdentifier(beside)]),
         apart: try #require(times[ObjectIdentifier(apart)]))
     }
-    test.expectFairness(name)
+    try test.expectFairness(name)
   }
 
   /// Takes the time from one delivery of a webhook to the next one behind it, at both places at once.
@@ -113,7 +113,7 @@ final class Street {
       }
       for (one, other) in zip(steps[0], steps[1]) { test.add(beside: one, apart: other) }
     }
-    test.expectFairness(name)
+    try test.expectFairness(name)
   }
 }
 
