@@ -148,6 +148,38 @@ import Testing
     }
   }
 
+  @Test(arguments: Window.calendar)
+  func `what is granted of a window that the clock has left meanwhile is not lost`(
+    _ window: Window
+  ) async throws {
+    let rules: LimitRules = .only(
+      hour: window == .hour ? 100 : nil, day: window == .day ? 100 : nil,
+      month: window == .month ? 100 : nil)
+    try await withNode(rules) { node, _ in
+      let start = node.clock.now
+      #expect(await node.take().isAdmitted)
+      let meter = node.meter()
+      let question = meter.question(.all, at: Moment(node.clock))
+      let standing = try node.limiter.standing(recalling: false)
+      let request = meter.inner.withLock {
+        $0.state.grantRequest(waiting: 99, question, standing)
+      }
+      let outcome = try await node.database.write { tx throws in
+        try request.run(in: tx, absence: node.cluster.absence(of:))
+      }
+      #expect(outcome.blocks.contains { $0.window == window && $0.added > 0 })
+      node.clock.jump(to: start + .seconds(40 * 86_400))
+      #expect(await node.take().isAdmitted)
+      meter.inner.withLock {
+        $0.state.receive(
+          outcome, for: request, incarnation: standing.incarnation,
+          at: node.clock.uptimeMicroseconds, remembering: 0)
+      }
+      node.clock.jump(to: start)
+      #expect(await node.admitted(of: 200) == 99)
+    }
+  }
+
   @Test(arguments: TestEngine.all)
   func `windows that are long over are forgotten`(_ engine: TestEngine) async throws {
     try await withNode(on: engine, .only(day: 10)) { node, _ in

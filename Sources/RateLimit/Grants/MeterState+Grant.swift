@@ -100,7 +100,13 @@ extension MeterState {
       othersFreeAt = outcome.othersFreeIn.map { uptime + $0.microseconds } ?? 0
       shareDeniedUntil = isFinal && outcome.isShareShort ? denial(at: uptime, memory) : 0
     }
-    for block in outcome.blocks where self[block.window].start == block.start {
+    for block in outcome.blocks {
+      guard self[block.window].start == block.start else {
+        // The clock has left the window meanwhile; it may come back.
+        let end = request.calendar.first { $0.window == block.window }?.end
+        owe((block.start, end ?? block.start, block.added), of: block.window)
+        continue
+      }
       let limit = isEnforced(block.window) ? limits[block.window] : nil
       self[block.window].receive(block.added, of: block.total, limit: limit, at: uptime)
       if isFinal, block.isShort { self[block.window].deniedUntil = uptime + memory }

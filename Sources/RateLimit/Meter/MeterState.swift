@@ -105,10 +105,11 @@ struct MeterState: Sendable {
     owe(self[window].roll(to: bounds.start.microseconds, bounds.end.microseconds), of: window)
   }
 
-  private mutating func owe(
-    _ old: (start: Int64, end: Int64, unspent: Int64)?, of window: Window
-  ) {
-    guard let old, old.end > old.start, owed.count < Self.owedCountMax else { return }
+  /// Settles what was leased of a window with the next visit to the store.
+  mutating func owe(_ old: (start: Int64, end: Int64, unspent: Int64)?, of window: Window) {
+    guard let old, old.unspent != 0, old.end > old.start, owed.count < Self.owedCountMax else {
+      return
+    }
     owed.append(
       LeaseReturn(window: window, start: old.start, end: old.end, unspent: old.unspent))
   }
