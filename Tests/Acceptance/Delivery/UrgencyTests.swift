@@ -12,6 +12,7 @@ extension DeliveryTests {
       let (campaignCount, codeCount) = LongRun.isWanted ? (100_000, 200) : (5_000, 100)
       let office = try await PostOffice(engine, botCount: 2)
       try fill(office, count: campaignCount)
+      let began = ProcessorPressure.now
       var sentAt: [String: ContinuousClock.Instant] = [:]
       for number in 0..<codeCount {
         let code = "code \(number)"
@@ -27,9 +28,10 @@ extension DeliveryTests {
       #expect(isDone, "codes are missing")
       let delays = Delays(of: sentAt, to: office.provider)
       #expect(try await office.waitingCount() > campaignCount / 2, "the campaign was over")
-      #expect(delays.p99 < .seconds(1), "\(delays)")
       Attachment.record(
-        "\(engine), \(campaignCount) waiting, codes \(delays)", named: "codes.txt")
+        "\(engine), \(campaignCount) waiting, codes \(delays), \(began)", named: "codes.txt")
+      if delays.p99 >= .seconds(1) { try began.excuse("\(delays)") }
+      #expect(delays.p99 < .seconds(1), "\(delays)")
     }
 
     /// Hands in a campaign of bulk messages, to one recipient each.

@@ -35,26 +35,21 @@ struct NeighbourTest: CustomStringConvertible {
     return differences(usual / 10).score(adding: usual / 2) > PairedTest.bound
   }
 
-  /// Where others want more than the machine has, its processors go to who used them least: then a program that has
-  /// much to do waits longer than one that has little, whatever either does. Alone with its suite no comparison sees
-  /// more than six tenths.
-  private static let pressureMax = 0.7
-
-  /// Judges the pairs; ends the test without a result where others left it no processor.
+  /// Judges the pairs; where that goes badly on a machine that others have taken, there is no result.
   func expectFairness(_ name: String, _ place: SourceLocation = #_sourceLocation) throws {
-    if let share = began.share(), share > Self.pressureMax {
-      try Test.cancel("the machine is taken by others: \(self)", sourceLocation: place)
-    }
     Attachment.record("\(name): \(self)", named: "fairness.txt")
-    let usual = Self.median(apart)
-    let test = differences(usual / 10)
+    let score = differences(Self.median(apart) / 10).score()
     // What ranks do not see: a few that wait long.
     let (lateCount, usualCount) = (beside.count { $0 > 1_000 }, apart.count { $0 > 1_000 })
+    let lateCountMax = usualCount + beside.count / 50
+    if lateCount > lateCountMax || score >= PairedTest.bound || !isSharp {
+      try began.excuse("\(self)", place)
+    }
     #expect(
-      lateCount <= usualCount + beside.count / 50,
+      lateCount <= lateCountMax,
       "\(lateCount) took more than a second, and \(usualCount) of those apart",
       sourceLocation: place)
-    #expect(test.score() < PairedTest.bound, "\(self)", sourceLocation: place)
+    #expect(score < PairedTest.bound, "\(self)", sourceLocation: place)
     #expect(isSharp, "the machine is too restless to tell: \(self)", sourceLocation: place)
   }
 
@@ -62,6 +57,6 @@ struct NeighbourTest: CustomStringConvertible {
     let percent = (change * 1_000).rounded() / 10
     return "\(beside.count) pairs, medians \(Self.median(beside)) ms beside trouble and "
       + "\(Self.median(apart)) ms apart, change \(percent) %, score \(differences(0).score()), "
-      + "somebody waited for a processor \(((began.share() ?? 0) * 100).rounded()) % of the time"
+      + "\(began)"
   }
 }
