@@ -14,6 +14,14 @@ extension FieldProblem {
       "The workspace has no session of this channel; connect one with POST /api/v1/sessions.",
       arabic: "لا توجد في مساحة العمل جلسة لهذه القناة؛ اربط جلسة عبر POST /api/v1/sessions."))
 
+  static let noLiveSession = FieldProblem(
+    "session_id",
+    Localized(
+      "The workspace has no live session of this channel; connect one with POST /api/v1/sessions and a live key.",
+      arabic:
+        "لا توجد في مساحة العمل جلسة فعلية لهذه القناة؛ اربط جلسة عبر POST /api/v1/sessions بمفتاح غير تجريبي."
+    ))
+
   static let whichSession = FieldProblem(
     "session_id",
     Localized(

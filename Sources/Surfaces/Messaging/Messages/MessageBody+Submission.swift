@@ -73,12 +73,13 @@ extension MessageBody {
     let named = body["session_id"]?.stringValue.flatMap { UUID($0) }
     if let bound = sender.boundSession, let named, named != bound { throw APIError.boundElsewhere }
     guard let id = named ?? sender.boundSession else {
-      let page = try ChannelSessions.list(PageRequest(countMax: 2), channel: channel.id, in: tx)
-      if page.elements.count == 1 {
-        let session = page.elements[0]
+      let choices = try ChannelSessions.choices(of: channel.id, isTest: sender.isTest, in: tx)
+      if choices.count == 1 {
+        let session = choices[0]
         return Exit(id: session.id, isTest: session.isTest, driver: session.driver)
       }
-      problems.append(page.elements.isEmpty ? .noSession : .whichSession)
+      problems.append(
+        !choices.isEmpty ? .whichSession : sender.isTest ? .noSession : .noLiveSession)
       return nil
     }
     guard let way = try ChannelSessions.way(of: id, channel: channel.id, in: tx) else {
@@ -165,9 +166,12 @@ extension MessageBody {
       if let bound = sender.boundSession, let named, named != bound {
         throw APIError.boundElsewhere
       }
-      let sessions = try ChannelSessions.list(
-        PageRequest(countMax: 2), channel: channel.id, only: sender.boundSession ?? named, in: tx
-      ).elements
+      let sessions =
+        if let only = sender.boundSession ?? named {
+          try ChannelSessions.list(PageRequest(), channel: channel.id, only: only, in: tx).elements
+        } else {
+          try ChannelSessions.choices(of: channel.id, isTest: sender.isTest, in: tx)
+        }
       guard sessions.count == 1, let address = contact.address(for: channel) else {
         problems.append(sessions.count == 1 ? .unreachable(path, channel) : .noOneSession(path))
         continue
