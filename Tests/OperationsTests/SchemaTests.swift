@@ -17,6 +17,7 @@ import Testing
     .optional("note", .nullable(.string())),
     .optional("id", .oneOf([.integer(), .string(.uuid)])),
     .optional("slug", .string(length: 1...20, pattern: "^[a-z]+$")),
+    .optional("fill", .oneOf([.array(.string(length: 0...3)), .map(.string(length: 0...3))])),
   ])
 
   @Test(arguments: [
@@ -39,6 +40,11 @@ import Testing
     (#"{"name":"a","note":5}"#, "The note field must be a string."),
     (#"{"name":"a","id":true}"#, "The id field must be an integer."),
     (#"{"name":"a","slug":"A"}"#, "The slug field has an invalid format."),
+    (#"{"name":"a","id":"x"}"#, "The id field must be a UUID."),
+    (#"{"name":"a","fill":["abcd"]}"#, "The fill.0 field must be 0 to 3 characters long."),
+    (#"{"name":"a","fill":{"k":"abcd"}}"#, "The fill.k field must be 0 to 3 characters long."),
+    (#"{"name":"a","fill":{"k":null}}"#, "The fill.k field must be a string."),
+    (#"{"name":"a","fill":7}"#, "The fill field must be an array."),
     (#"{"name":"a\u0000"}"#, "The name field must not hold a NUL character."),
     (#"[]"#, "The body field must be an object."),
   ])
