@@ -105,6 +105,7 @@ import Testing
       (["to": "with a space"], "to"), (["to": nil, "loft": "ب"], "loft"),
       (["to": nil, "contact_id": "00000000-0000-7000-8000-000000000000"], "contact_id"),
       (["channel": "owl"], "channel"), (["type": "image"], "media_url"),
+      (["type": "sticker"], "type"),
       (["type": "video", "media_url": "https://a.example/1"], "type"),
       (["type": "image", "media_url": "https://a.example/1"], nil),
       (["type": "buttons"], "buttons"), (["type": "template"], "template"),

@@ -59,11 +59,10 @@ struct MessageBody: Sendable {
     }
     let type = body["type"]?.stringValue ?? "text"
     guard let kind = Media.Kind(rawValue: type) else {
-      guard type == "text" else {
-        problems.append(.missing(type))
-        return nil
-      }
-      return .text(text)
+      if type == ContentKind.text.rawValue { return .text(text) }
+      // What is no type at all, the form has said.
+      if ContentKind(rawValue: type) != nil { problems.append(.missing(type)) }
+      return nil
     }
     guard let url = body["media_url"]?.stringValue else {
       problems.append(.missing("media_url"))

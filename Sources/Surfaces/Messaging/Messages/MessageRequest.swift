@@ -25,7 +25,7 @@ struct MessageRequest: Sendable {
       let submission = try body.submission(by: sender, desk.channels, in: tx)
       guard problems.isEmpty else { throw APIError.invalid(problems) }
       return submission
-    } catch let error as APIError where !error.problems.isEmpty && !problems.isEmpty {
+    } catch let error as APIError where error.status == .unprocessableContent && !problems.isEmpty {
       guard body.body.objectValue != nil else { throw APIError.invalid(problems) }
       // What could not be read of a field is missing afterwards, which is no second problem.
       let known = problems.map(\.path)
