@@ -19,11 +19,12 @@ struct MessageBody: Sendable {
   /// Whom it names.
   private(set) var naming: Naming?
 
-  init(_ body: JSON, _ channels: ChannelDirectory) {
+  init(_ json: JSON, _ channels: ChannelDirectory) {
+    let body = json.withoutNulls
     self.body = body
     self.channels = channels
     channel = body["channel"]?.stringValue.flatMap { channels.find($0) }
-    namesTemplate = !(body["template_id"] ?? .null).isNull
+    namesTemplate = body["template_id"] != nil
     templateID = body["template_id"]?.stringValue.flatMap { UUID($0) }
     problems += variableProblems
     guard let channel else {
@@ -75,10 +76,10 @@ struct MessageBody: Sendable {
   }
 
   private func readTemplate(_ template: JSON) -> Template {
-    let variables = template["variables"] ?? body["variables"]
+    let variables = template["variables"]?.arrayValue ?? body["variables"]?.arrayValue
     return Template(
       template["name"]?.stringValue ?? "", language: template["language"]?.stringValue ?? "en_US",
-      variables: variables?.arrayValue?.compactMap(\.stringValue) ?? [])
+      variables: variables?.compactMap(\.stringValue) ?? [])
   }
 
   var priority: Priority {
@@ -97,7 +98,7 @@ struct MessageBody: Sendable {
 extension MessageBody {
   /// The schema of a message to any of these channels.
   static func schema(_ channels: [ChannelDescriptor]) -> Schema {
-    .object(fields(channels))
+    .object(fields(channels).map(\.orNull))
   }
 
   private static func fields(_ channels: [ChannelDescriptor]) -> [Schema.Field] {
@@ -125,10 +126,11 @@ extension MessageBody {
     .optional(
       "template",
       .object([
-        .required("name", .string(length: 1...512)), .optional("language", .string(length: 2...20)),
-        .optional("variables", .array(.string(length: 0...4_096), count: 0...100)),
+        .required("name", .string(length: 1...512)),
+        .optional("language", .nullable(.string(length: 2...20))),
+        .optional("variables", .nullable(.array(.string(length: 0...4_096), count: 0...100))),
       ]).noted(templateNote)),
-    .optional("template_id", .nullable(.string(.uuid)).noted(templateIDNote)),
+    .optional("template_id", .string(.uuid).noted(templateIDNote)),
     .optional(
       "variables",
       .oneOf([
@@ -142,17 +144,18 @@ extension MessageBody {
   private static let oneLine: TextPattern = "^[ -~\u{A0}-\u{2027}\u{202A}-\u{10FFFF}]*$"
 
   private static let deliveryFields: [Schema.Field] = [
-    .optional("session_id", .nullable(.string(.uuid))),
-    .optional("scheduled_at", .nullable(.string(.dateTime))),
-    .optional("expires_at", .nullable(.string(.dateTime))),
+    .optional("session_id", .string(.uuid)), .optional("scheduled_at", .string(.dateTime)),
+    .optional("expires_at", .string(.dateTime)),
     .optional("priority", .string(oneOf: ["otp", "normal", "bulk"])),
     .optional(
       "fallback",
       .array(
         .object([
-          .required("channel", .string(length: 1...40)), .optional("session_id", .string(.uuid)),
+          .required("channel", .string(length: 1...40)),
+          .optional("session_id", .nullable(.string(.uuid))),
           .required("after_seconds", .integer(1...604_800)),
-          .optional("unless", .string(oneOf: Fallback.Condition.allCases.map(\.rawValue))),
+          .optional(
+            "unless", .nullable(.string(oneOf: Fallback.Condition.allCases.map(\.rawValue)))),
         ]), count: 0...5)),
     .optional("metadata", .map(.anything)), .optional("dry_run", .boolean),
   ]
@@ -198,6 +201,21 @@ extension FieldProblem {
       Localized(
         "There is no such channel; choose one of: \(names).",
         arabic: "لا توجد قناة بهذا الاسم؛ اختر واحدة من: \(names)."))
+  }
+}
+
+extension Schema.Field {
+  /// The same field, which may also be null where it may be left out.
+  fileprivate var orNull: Schema.Field {
+    isRequired ? self : .optional(name, .nullable(schema))
+  }
+}
+
+extension JSON {
+  /// The same object without the members that are null: what is null is left out.
+  fileprivate var withoutNulls: JSON {
+    guard let object = objectValue, object.contains(where: { $0.value.isNull }) else { return self }
+    return .object(JSONObject(object.lazy.filter { !$0.value.isNull }.map { ($0.key, $0.value) }))
   }
 }
 
