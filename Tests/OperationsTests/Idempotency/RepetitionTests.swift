@@ -47,6 +47,7 @@ import Testing
     #expect(first.headers[.contentType] == second.headers[.contentType])
     #expect(first.headers[.idempotentReplay] == nil)
     #expect(second.headers[.idempotentReplay] == "true")
+    #expect(second.headers[.cacheControl] == "no-store")
     #expect(try await effects(tenant) == 1)
   }
 
