@@ -62,9 +62,24 @@ struct WebhookBody: Sendable {
       isActive: body["is_active"]?.boolValue)
   }
 
+  /// Throws where a secret is sent to be changed with the rest: one that was left out unsaid would verify nothing.
+  func checkSendsNoSecret() throws(APIError) {
+    guard body["secret"] == nil || body["secret"] == .null else {
+      throw .invalid([.secretIsRotated])
+    }
+  }
+
   /// The secret that was sent.
   func secret() throws(WebhookError) -> SigningSecret? {
     guard let text = body["secret"]?.stringValue else { return nil }
     return try SigningSecret(text)
   }
+}
+
+extension FieldProblem {
+  fileprivate static let secretIsRotated = FieldProblem(
+    "secret",
+    Localized(
+      "The secret is changed with POST /api/v1/webhooks/{webhook}/rotate-secret; leave it out here.",
+      arabic: "يُغيَّر السر عبر POST /api/v1/webhooks/{webhook}/rotate-secret؛ لا ترسله هنا."))
 }

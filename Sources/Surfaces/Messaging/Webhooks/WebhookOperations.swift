@@ -62,6 +62,7 @@ enum WebhookOperations {
       changing: { call in
         try call.checkSeesAllSessions()
         let (id, body, actor) = (try call.pathID("webhook"), WebhookBody(call), call.actor)
+        try body.checkSendsNoSecret()
         let draft = try APIError.explaining { try body.draft() }
         return { tx throws in
           .json(
