@@ -56,6 +56,15 @@ import Testing
     #expect(try await acme.json("GET /api/v1/sessions")["total"] == 0)
   }
 
+  @Test func `a channel that is reached in one way is told so, and takes no driver`() async throws {
+    let acme = try await TestTenant(Harness())
+    let refused = try await acme.json(
+      "POST /api/v1/sessions", body("gold", ["driver": "fast"]), status: 422)
+    let sentence = refused["error"]?["details"]?["errors"]?["driver"]?[0]?.stringValue
+    #expect(sentence == "This channel is reached in one way only; leave driver out.")
+    _ = try await acme.json("POST /api/v1/sessions", body("gold", ["driver": .null]), status: 201)
+  }
+
   @Test func `what is sent changes and the rest stays`() async throws {
     let acme = try await TestTenant(Harness())
     let path = "/api/v1/sessions/\(try await acme.pigeon())"
