@@ -27,13 +27,15 @@ struct WebhookBody: Sendable {
       "What deliveries are signed with; made by the gateway when it is left out.",
       arabic: "ما تُوقَّع به عمليات التسليم؛ تنشئه البوابة إن لم يُرسل."))
 
+  private static let eventNames = EventKind.allCases.map(\.rawValue).joined(separator: ", ")
+
   private static let sharedFields: [Schema.Field] = [
     .optional(
       "events",
       .array(.string(length: 1...60), count: 1...100).noted(
         Localized(
-          "The names of the events that are wanted, or * for all.",
-          arabic: "أسماء الأحداث المطلوبة، أو * للكل."))),
+          "The names of the events that are wanted, of these: \(eventNames). * is all of them.",
+          arabic: "أسماء الأحداث المطلوبة من هذه: \(eventNames). الرمز * يعني جميعها."))),
     .optional("description", .nullable(.string(length: 0...WebhookDraft.descriptionLengthMax))),
     .optional("is_active", .boolean),
     .optional("header_prefix", .nullable(.string(length: 1...HeaderPrefix.lengthMax))),
