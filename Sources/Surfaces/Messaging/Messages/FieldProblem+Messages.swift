@@ -110,6 +110,16 @@ extension FieldProblem {
       "Other channels need a contact with addresses there; name it by contact_id.",
       arabic: "القنوات البديلة تحتاج إلى جهة اتصال لها عناوين عليها؛ حدّدها عبر contact_id."))
 
+  static func comesTooLate(_ path: String) -> FieldProblem {
+    FieldProblem(
+      "\(path).after_seconds",
+      Localized(
+        "The message is over before this can leave; wait less or name a later expires_at.",
+        arabic:
+          "تنتهي صلاحية الرسالة قبل إمكان إرسال هذا البديل؛ قلّل الانتظار أو اختر expires_at لاحقًا.")
+    )
+  }
+
   static func unknownChannel(_ field: String) -> FieldProblem {
     FieldProblem(
       field,

@@ -156,8 +156,17 @@ extension MessageBody {
       return []
     }
     var fallbacks: [Fallback] = []
+    var dueAt = max(time("scheduled_at") ?? tx.now, tx.now)
     for (place, item) in list.enumerated() {
       let path = "fallback.\(place)"
+      // What is no such time was refused by the form, and moves nothing here.
+      let seconds = item["after_seconds"]?.integerValue ?? Fallback.afterSeconds.lowerBound
+      let after = Duration.seconds(
+        min(max(seconds, Fallback.afterSeconds.lowerBound), Fallback.afterSeconds.upperBound))
+      dueAt = dueAt + after
+      if let expiresAt = time("expires_at"), expiresAt <= dueAt {
+        problems.append(.comesTooLate(path))
+      }
       guard let channel = channels.find(item["channel"]?.stringValue ?? "")?.descriptor else {
         problems.append(.unknownChannel("\(path).channel"))
         continue
@@ -181,7 +190,7 @@ extension MessageBody {
       fallbacks.append(
         Fallback(
           session: sessions[0].id, channel: channel.id, address: address,
-          after: .seconds(item["after_seconds"]?.integerValue ?? 60),
+          after: after,
           unless: item["unless"]?.stringValue.flatMap(Fallback.Condition.init(rawValue:))
             ?? .delivered))
     }

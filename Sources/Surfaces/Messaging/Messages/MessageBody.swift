@@ -153,7 +153,7 @@ extension MessageBody {
         .object([
           .required("channel", .string(length: 1...40)),
           .optional("session_id", .nullable(.string(.uuid))),
-          .required("after_seconds", .integer(1...604_800)),
+          .required("after_seconds", .integer(Fallback.afterSeconds)),
           .optional(
             "unless", .nullable(.string(oneOf: Fallback.Condition.allCases.map(\.rawValue)))),
         ]), count: 0...5)),
