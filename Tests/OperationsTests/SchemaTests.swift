@@ -17,6 +17,8 @@ import Testing
     .optional("note", .nullable(.string())),
     .optional("id", .oneOf([.integer(), .string(.uuid)])),
     .optional("slug", .string(length: 1...20, pattern: "^[a-z]+$")),
+    .optional("days", .array(.integer())),
+    .optional("amount", .oneOf([.string(length: 1...9), .integer(), .number()])),
     .optional("fill", .oneOf([.array(.string(length: 0...3)), .map(.string(length: 0...3))])),
   ])
 
@@ -61,6 +63,19 @@ import Testing
   ])
   func `what fits passes`(text: String) throws {
     #expect(Self.lead.problems(in: try JSON.parse(Array(text.utf8))) == [])
+  }
+
+  @Test(arguments: [
+    (#"{"age":5.0}"#, #"{"age":5}"#), (#"{"age":5e1}"#, #"{"age":50}"#),
+    (#"{"age":5.5}"#, #"{"age":5.5}"#), (#"{"score":1.0}"#, #"{"score":1.0}"#),
+    (#"{"extra":{"k":7.0}}"#, #"{"extra":{"k":7}}"#), (#"{"id":42.0}"#, #"{"id":42}"#),
+    (#"{"note":null,"age":1.0}"#, #"{"note":null,"age":1}"#),
+    (#"{"amount":1.0}"#, #"{"amount":1.0}"#), (#"{"other":1.0}"#, #"{"other":1.0}"#),
+    (#"{"days":[1.0,2]}"#, #"{"days":[1,2]}"#), (#"[1.0]"#, #"[1.0]"#),
+  ])
+  func `a whole number is one, however it was written`(text: String, settled: String) throws {
+    let value = Self.lead.settled(try JSON.parse(Array(text.utf8)))
+    #expect("\(value)" == settled)
   }
 
   @Test func `all problems are reported at once, in both languages`() throws {

@@ -14,7 +14,7 @@ extension Request {
     checked.query = input.query.object(from: query)
     Schema.check(input.query, .object(checked.query), FieldPath(), &problems)
     if let schema = input.body {
-      checked.body = try jsonBody()
+      checked.body = schema.settled(try jsonBody())
       if input.checksBody { schema.check(checked.body, FieldPath(), &problems) }
     }
     guard problems.isEmpty else { throw .invalid(problems) }

@@ -112,13 +112,6 @@ extension StringRule {
   }
 }
 
-extension JSON {
-  /// A whole number, also when it is written as `5.0`.
-  fileprivate var wholeNumber: Int64? {
-    if case .double(let value) = self { Int64(exactly: value) } else { integerValue }
-  }
-}
-
 /// The names and numbers on the way to a value.
 struct FieldPath {
   private(set) var text = ""

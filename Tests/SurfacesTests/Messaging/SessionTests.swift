@@ -56,6 +56,14 @@ import Testing
     #expect(try await acme.json("GET /api/v1/sessions")["total"] == 0)
   }
 
+  @Test func `a limit that is written with a point is the same limit`() async throws {
+    let acme = try await TestTenant(Harness())
+    let id = try await acme.pigeon()
+    let changed = try await acme.json(
+      "PATCH /api/v1/sessions/\(id)", ["daily_limit": .double(7), "warmup_days": .double(3)])
+    #expect(changed["data"]?["daily_limit"] == 7 && changed["data"]?["warmup_days"] == 3)
+  }
+
   @Test func `a channel that is reached in one way is told so, and takes no driver`() async throws {
     let acme = try await TestTenant(Harness())
     let refused = try await acme.json(

@@ -48,6 +48,22 @@ import Testing
     }
   }
 
+  @Test(arguments: ["send", "batch"])
+  func `seconds that are written with a point are the same seconds`(
+    operation: String
+  ) async throws {
+    let message = TestTenant.message([
+      "fallback": [["channel": "pigeon", "after_seconds": .double(90)]]
+    ])
+    _ = try await acme.send(
+      "POST /api/v1/messages/\(operation)",
+      operation == "send" ? message : ["messages": [message]])
+    let due = try await acme.store.read { tx throws in
+      try Messages.list(PageRequest(), Messages.Filter(), in: tx).elements.compactMap(\.scheduledAt)
+    }
+    #expect(due == [acme.harness.clock.now + .seconds(90)])
+  }
+
   @Test(arguments: [Int64.min, 0, Int64.max])
   func `a time that is none is refused by its field alone`(seconds: Int64) async throws {
     let refused = try await acme.json(

@@ -10,6 +10,7 @@ struct MessageRequest: Sendable {
   private let formProblems: [FieldProblem]
 
   init(_ json: JSON, _ form: Schema, _ desk: MessageDesk) {
+    let json = form.settled(json)
     body = MessageBody(json, desk.channels)
     formProblems = form.problems(in: json) + MessageContradictions.problems(in: json)
   }
