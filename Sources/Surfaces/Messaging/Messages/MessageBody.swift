@@ -121,8 +121,9 @@ extension MessageBody {
       ])),
     .optional("subject", .string(length: 0...255, pattern: oneLine)),
     .optional("html", .string(length: 0...500_000)),
-    .optional("media_url", .string(.uri)), .optional("media_type", .string(length: 3...127)),
-    .optional("file_name", .string(length: 1...255)),
+    .optional("media_url", .string(.uri)),
+    .optional("media_type", .string(length: 3...127, pattern: mediaType)),
+    .optional("file_name", .string(length: 1...255, pattern: oneLine)),
     .optional(
       "template",
       .object([
@@ -142,6 +143,9 @@ extension MessageBody {
 
   /// Without the control characters and the two separators that end a line.
   private static let oneLine: TextPattern = "^[ -~\u{A0}-\u{2027}\u{202A}-\u{10FFFF}]*$"
+
+  /// It stands in a head of what is sent, so it ends no line there.
+  private static let mediaType: TextPattern = "^[A-Za-z0-9.+_-]{1,63}[/][ -~]{1,63}$"
 
   private static let deliveryFields: [Schema.Field] = [
     .optional("session_id", .string(.uuid)), .optional("scheduled_at", .string(.dateTime)),
