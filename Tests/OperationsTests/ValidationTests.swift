@@ -56,6 +56,20 @@ import Testing
     #expect(try response.json()["query"] == [:])
   }
 
+  @Test(arguments: ["tags=%ff", "page=%zz", "page=1%", "%e9=1", "page=1&x=%c3%28"])
+  func `a query that cannot be read is refused, and no part of it left out`(
+    query: String
+  ) async throws {
+    let response = try await post("/api/v1/things/7?\(query)", #"{"name":"a"}"#)
+    #expect(response.status.code == 400)
+    #expect(try response.json()["code"] == "MALFORMED_QUERY")
+  }
+
+  @Test(arguments: ["", "&", "page=1&", "&&page=1", "page=1&&"])
+  func `an item of a query that is empty is none`(query: String) async throws {
+    #expect(try await post("/api/v1/things/7?\(query)", #"{"name":"a"}"#).status.code == 200)
+  }
+
   @Test func `problems of query and body come together`() async throws {
     let response = try await post("/api/v1/things/7?page=x&tags[]=abcdef", #"{"name":5}"#)
     #expect(response.status.code == 422)
