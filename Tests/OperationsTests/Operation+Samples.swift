@@ -61,6 +61,14 @@ extension Operation {
       reading: { call in .json(["tenant": .string(call.principal.tenant.slug.description)]) })
   }
 
+  /// An operation that answers a question and changes nothing, differently each time.
+  static func asking(_ path: PathPattern = "/api/v1/questions", input: Input) -> Operation {
+    Operation(
+      .post, path, .messaging, access: .key("notes.read"),
+      summary: Localized("Ask.", arabic: "اسأل."), input: input, output: .json(.anything),
+      reading: { call in .json(["answer": .string(call.call.requestID)]) })
+  }
+
   /// The same from memory.
   static func promptWhoami(_ path: PathPattern = "/api/v1/prompt") -> Operation {
     Operation(

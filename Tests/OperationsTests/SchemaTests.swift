@@ -17,6 +17,9 @@ import Testing
     .optional("note", .nullable(.string())),
     .optional("id", .oneOf([.integer(), .string(.uuid)])),
     .optional("slug", .string(length: 1...20, pattern: "^[a-z]+$")),
+    .optional("days", .array(.integer())),
+    .optional("amount", .oneOf([.string(length: 1...9), .integer(), .number()])),
+    .optional("fill", .oneOf([.array(.string(length: 0...3)), .map(.string(length: 0...3))])),
   ])
 
   @Test(arguments: [
@@ -39,6 +42,11 @@ import Testing
     (#"{"name":"a","note":5}"#, "The note field must be a string."),
     (#"{"name":"a","id":true}"#, "The id field must be an integer."),
     (#"{"name":"a","slug":"A"}"#, "The slug field has an invalid format."),
+    (#"{"name":"a","id":"x"}"#, "The id field must be a UUID."),
+    (#"{"name":"a","fill":["abcd"]}"#, "The fill.0 field must be 0 to 3 characters long."),
+    (#"{"name":"a","fill":{"k":"abcd"}}"#, "The fill.k field must be 0 to 3 characters long."),
+    (#"{"name":"a","fill":{"k":null}}"#, "The fill.k field must be a string."),
+    (#"{"name":"a","fill":7}"#, "The fill field must be an array."),
     (#"{"name":"a\u0000"}"#, "The name field must not hold a NUL character."),
     (#"[]"#, "The body field must be an object."),
   ])
@@ -55,6 +63,19 @@ import Testing
   ])
   func `what fits passes`(text: String) throws {
     #expect(Self.lead.problems(in: try JSON.parse(Array(text.utf8))) == [])
+  }
+
+  @Test(arguments: [
+    (#"{"age":5.0}"#, #"{"age":5}"#), (#"{"age":5e1}"#, #"{"age":50}"#),
+    (#"{"age":5.5}"#, #"{"age":5.5}"#), (#"{"score":1.0}"#, #"{"score":1.0}"#),
+    (#"{"extra":{"k":7.0}}"#, #"{"extra":{"k":7}}"#), (#"{"id":42.0}"#, #"{"id":42}"#),
+    (#"{"note":null,"age":1.0}"#, #"{"note":null,"age":1}"#),
+    (#"{"amount":1.0}"#, #"{"amount":1.0}"#), (#"{"other":1.0}"#, #"{"other":1.0}"#),
+    (#"{"days":[1.0,2]}"#, #"{"days":[1,2]}"#), (#"[1.0]"#, #"[1.0]"#),
+  ])
+  func `a whole number is one, however it was written`(text: String, settled: String) throws {
+    let value = Self.lead.settled(try JSON.parse(Array(text.utf8)))
+    #expect("\(value)" == settled)
   }
 
   @Test func `all problems are reported at once, in both languages`() throws {

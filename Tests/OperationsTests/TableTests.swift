@@ -55,6 +55,10 @@ import TenantKit
       ])
     let create = json["paths"]?["/api/templates"]?["post"]
     #expect(create?["requestBody"]?["required"] == true)
+    #expect(create?["parameters"] == [["$ref": "#/components/parameters/IdempotencyKey"]])
+    let key = json["components"]?["parameters"]?["IdempotencyKey"]
+    #expect(key?["name"] == "Idempotency-Key" && key?["in"] == "header")
+    #expect(key?["required"] == false && key?["schema"]?["maxLength"] == 255)
     #expect(create?["responses"]?.objectValue?.keys == ["201", "default"])
   }
 

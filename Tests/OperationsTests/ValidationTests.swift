@@ -42,6 +42,34 @@ import Testing
       ])
   }
 
+  @Test(arguments: [
+    "tags[]=a&tags[]=b", "tags[0]=a&tags[1]=b", "tags%5B0%5D=a&tags%5B1%5D=b", "tags=a&tags=b",
+  ])
+  func `a list is read in each of the forms that programs write`(query: String) async throws {
+    let response = try await post("/api/v1/things/7?\(query)", #"{"name":"a"}"#)
+    #expect(try response.json()["query"] == ["tags": ["a", "b"]])
+  }
+
+  @Test(arguments: ["tags[x]=a", "tags[0=a", "tagss[0]=a", "tags[0][1]=a", "tags[00000]=a"])
+  func `what only looks like a list is none`(query: String) async throws {
+    let response = try await post("/api/v1/things/7?\(query)", #"{"name":"a"}"#)
+    #expect(try response.json()["query"] == [:])
+  }
+
+  @Test(arguments: ["tags=%ff", "page=%zz", "page=1%", "%e9=1", "page=1&x=%c3%28"])
+  func `a query that cannot be read is refused, and no part of it left out`(
+    query: String
+  ) async throws {
+    let response = try await post("/api/v1/things/7?\(query)", #"{"name":"a"}"#)
+    #expect(response.status.code == 400)
+    #expect(try response.json()["code"] == "MALFORMED_QUERY")
+  }
+
+  @Test(arguments: ["", "&", "page=1&", "&&page=1", "page=1&&"])
+  func `an item of a query that is empty is none`(query: String) async throws {
+    #expect(try await post("/api/v1/things/7?\(query)", #"{"name":"a"}"#).status.code == 200)
+  }
+
   @Test func `problems of query and body come together`() async throws {
     let response = try await post("/api/v1/things/7?page=x&tags[]=abcdef", #"{"name":5}"#)
     #expect(response.status.code == 422)

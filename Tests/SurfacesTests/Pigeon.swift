@@ -42,6 +42,12 @@ struct Pigeon: Channel {
         id: key, from: IncomingMessage.Sender(loft, name: body["name"]?.stringValue), .text(text))
       events.append(InboundEvent(key: key, at: nil, .message(message)))
     }
+    if let place = body["place"]?.arrayValue?.compactMap(\.doubleValue), place.count == 2 {
+      let message = IncomingMessage(
+        id: key, from: IncomingMessage.Sender(loft, name: nil),
+        .location(latitude: place[0], longitude: place[1]))
+      events.append(InboundEvent(key: key, at: nil, .message(message)))
+    }
     if body["goodbye"] != nil {
       events.append(InboundEvent(key: key, at: nil, .optOut(address: loft)))
     }

@@ -54,7 +54,7 @@ extension ContentRule {
 extension ButtonRule {
   fileprivate func problems(with button: Button, at path: String) -> [ContentProblem] {
     var problems: [ContentProblem] = []
-    if button.label.isEmpty { problems.append(.missing("\(path).label")) }
+    if button.label.allSatisfy(\.isWhitespace) { problems.append(.missing("\(path).label")) }
     if !label.holds(button.label) { problems.append(.tooLong("\(path).label", label)) }
     switch button.action {
     case .reply(let payload):

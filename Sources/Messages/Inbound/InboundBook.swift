@@ -1,5 +1,5 @@
 import ChannelKit
-import Core
+package import Core
 import Delivery
 import Store
 import TenantKit
@@ -82,6 +82,7 @@ enum InboundBook {
     ]
     if !message.media.isEmpty { data["media"] = .array(message.media) }
     data["media_url"] = message.content.mediaURL.map(JSON.string)
+    data["location"] = message.content.location
     data["in_reply_to"] = details.inReplyTo.map(JSON.string)
     if session.isTest { data["test"] = true }
     try Events.record(.messageReceived, subject: "\(contact.id)", data: .object(data), in: tx)
@@ -131,6 +132,11 @@ extension ChannelDescriptor {
 extension AddressKind {
   /// What contacts keep such addresses as: every channel that reaches a telephone shares its number.
   package var contactKind: String { form == .telephone ? ContactAddress.phoneNumber : field }
+}
+
+extension StoredContent {
+  /// The place that somebody sent, as the API and events show it.
+  package var location: JSON? { json["location"] }
 }
 
 extension IncomingMessage.Content {

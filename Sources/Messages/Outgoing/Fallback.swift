@@ -7,6 +7,9 @@ package struct Fallback: Hashable, Sendable {
     case delivered, read
   }
 
+  /// How long the message may have to arrive, in seconds: a week at most.
+  package static let afterSeconds: ClosedRange<Int64> = 1...604_800
+
   package let session: UUID
   package let channel: String
   package let address: String

@@ -39,7 +39,6 @@ extension Submission {
     other.channel = fallback.channel
     other.address = fallback.address
     other.scheduledAt = dueAt
-    other.expiresAt = expiresAt.map { max($0, dueAt + .seconds(60)) }
     other.details.fallbacks = [fallback]
     other.details.standsFor = id
     return other

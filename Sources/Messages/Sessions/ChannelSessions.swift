@@ -10,20 +10,33 @@ package enum ChannelSessions {
 
   /// A page of them by age, the newest first; of one channel where one is named.
   package static func list(
-    _ page: PageRequest<UUID>, channel: String? = nil, only bound: UUID? = nil,
+    _ page: PageRequest<UUID>, channel: String? = nil, only bound: UUID? = nil, isTest: Bool? = nil,
     in tx: borrowing some TenantReader & ~Copyable
   ) throws -> Page<ChannelSession, UUID> {
     let behind: SQL = if let cursor = page.cursor { "AND id < \(cursor)" } else { "" }
     let ofChannel: SQL = if let channel { "AND channel = \(channel)" } else { "" }
     let ofKey: SQL = if let bound { "AND id = \(bound)" } else { "" }
+    let ofMode: SQL = if let isTest { "AND is_test = \(isTest)" } else { "" }
     let found = try tx.all(
       """
       SELECT \(ChannelSession.columns) FROM channel_session
-      WHERE tenant_id = \(tx.tenant) \(behind) \(ofChannel) \(ofKey)
+      WHERE tenant_id = \(tx.tenant) \(behind) \(ofChannel) \(ofKey) \(ofMode)
       ORDER BY id DESC LIMIT \(page.countMax + 1) OFFSET \(page.skippedCount)
       """
     ) { try ChannelSession($0) }
     return Page(found, page, cursor: \.id)
+  }
+
+  /// Those that a message of a channel may leave through when it names none: one where that is clear, two where it is not.
+  /// Live messages leave through no session that is a twin's. Messages of a test key take the twins' sessions first; a live
+  /// one lends itself where there are none, and its messages go to the twin all the same.
+  package static func choices(
+    of channel: String, isTest: Bool, in tx: borrowing some TenantReader & ~Copyable
+  ) throws -> [ChannelSession] {
+    let two = PageRequest<UUID>(countMax: 2)
+    let own = try list(two, channel: channel, isTest: isTest, in: tx).elements
+    guard isTest, own.isEmpty else { return own }
+    return try list(two, channel: channel, isTest: false, in: tx).elements
   }
 
   /// How many there are. There are never many of one channel, so those are counted.

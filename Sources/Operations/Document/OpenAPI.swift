@@ -1,5 +1,6 @@
 package import Core
 import HTTPServer
+import TenantKit
 
 /// The OpenAPI 3.1 document of what tenants can call, made from the operation table.
 package struct OpenAPI: Sendable {
@@ -28,6 +29,9 @@ package struct OpenAPI: Sendable {
       "paths": .object(paths),
       "components": [
         "securitySchemes": .object(SecurityScheme.described(in: language)),
+        "parameters": [
+          "IdempotencyKey": Operation.parameter(Self.idempotencyKey, in: "header", language)
+        ],
         "schemas": .object(JSONObject(Surface.allCases.map { ($0.errorName, $0.errorSchema) })),
       ],
     ]
@@ -47,6 +51,15 @@ package struct OpenAPI: Sendable {
     }
     return paths
   }
+
+  private static let idempotencyKey = Schema.Field.optional(
+    "Idempotency-Key",
+    .string(length: 1...IdempotencyKey.lengthMax, pattern: "^[A-Za-z0-9_-]{1,255}$").noted(
+      Localized(
+        "Makes it safe to send a request again: for 24 hours the same one under the same key is done once and answered the same.",
+        arabic:
+          "يجعل إعادة إرسال الطلب آمنة: خلال 24 ساعة يُنفَّذ الطلب نفسه بالمفتاح نفسه مرة واحدة ويُجاب بالإجابة نفسها."
+      )))
 
   private static let description = Localized(
     "One gateway to customers on every channel. Every answer carries its X-Request-ID.",
@@ -83,10 +96,12 @@ extension Operation {
 
   private func parameters(in language: Language) -> [JSON] {
     let path = input.path.map { Self.parameter($0, in: "path", language) }
-    return path + input.query.map { Self.parameter($0, in: "query", language) }
+    let query = input.query.map { Self.parameter($0, in: "query", language) }
+    let takesKey = method != .get && access.needsPrincipal
+    return path + query + (takesKey ? [["$ref": "#/components/parameters/IdempotencyKey"]] : [])
   }
 
-  private static func parameter(
+  fileprivate static func parameter(
     _ field: Schema.Field, in place: String, _ language: Language
   ) -> JSON {
     var schema = field.schema.described(in: language)

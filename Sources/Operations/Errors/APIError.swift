@@ -72,6 +72,12 @@ extension APIError {
         arabic: "حدث خطأ من جهتنا. يُرجى ذكر معرّف الطلب \(requestID) عند التواصل مع الدعم."))
   }
 
+  static let malformedQuery = APIError(
+    .badRequest, "malformed_query",
+    Localized(
+      "The query cannot be read: send it as UTF-8, percent-encoded.",
+      arabic: "تعذّرت قراءة معاملات العنوان؛ أرسلها بترميز UTF-8 وبصيغة percent-encoding."))
+
   static let wrongContentType = APIError(
     .unsupportedMediaType, "unsupported_media_type",
     Localized(

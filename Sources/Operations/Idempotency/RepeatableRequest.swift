@@ -20,12 +20,14 @@ struct RepeatableRequest: Sendable {
       body: request.body.bytes)
   }
 
-  /// An answer that was given before, unless it was to another question.
+  /// An answer that was given before, unless it was to another question. What was shown once in it is kept by no cache.
   func replay(_ kept: KeptAnswer) throws(APIError) -> Reply {
     guard kept.fingerprint == fingerprint else { throw .idempotencyKeyReused }
     return Reply(
       Status(kept.answer.status),
-      headers: [.contentType: kept.answer.contentType, .idempotentReplay: "true"],
+      headers: [
+        .contentType: kept.answer.contentType, .idempotentReplay: "true", .cacheControl: "no-store",
+      ],
       body: .bytes(kept.answer.body))
   }
 }

@@ -35,7 +35,13 @@ extension Pipeline {
     await answer(call) { (call: TenantCall) async throws in try handler(call) }
   }
 
-  func answer(_ call: Call, _ handler: ReadingHandler) async -> Response {
+  func answer(_ call: Call, _ handler: @escaping ReadingHandler) async -> Response {
+    guard !call.isRepeatable else {
+      return await answer(call) { (call: TenantCall) async throws in
+        let reply = try await handler(call)
+        return { (_: borrowing TenantWrite) in reply }
+      }
+    }
     var caller: Principal?
     do {
       let known = try await admission.caller(call)
@@ -66,6 +72,14 @@ extension Pipeline {
     } catch {
       return departure.response(to: error, for: call, caller)
     }
+  }
+}
+
+extension Call {
+  /// Whether it asks, by a method that may change something, to be answered once: a question that is posted changes
+  /// nothing, and its key counts all the same.
+  fileprivate var isRepeatable: Bool {
+    operation.method != .get && request.head[.idempotencyKey] != nil
   }
 }
 

@@ -11,14 +11,23 @@ extension Request {
     Schema.check(input.path, .object(checked.path), FieldPath(), &problems)
     guard problems.isEmpty else { throw .notFound }
 
-    checked.query = input.query.object(from: query)
+    if !input.query.isEmpty { checked.query = input.query.object(from: try readQuery()) }
     Schema.check(input.query, .object(checked.query), FieldPath(), &problems)
     if let schema = input.body {
-      checked.body = try jsonBody()
+      checked.body = schema.settled(try jsonBody())
       if input.checksBody { schema.check(checked.body, FieldPath(), &problems) }
     }
     guard problems.isEmpty else { throw .invalid(problems) }
     return checked
+  }
+
+  /// All items of the query: a filter that cannot be read and is left out would let everything through.
+  private func readQuery() throws(APIError) -> QueryItems {
+    let (text, items) = (head.rawQuery, query)
+    guard items.items.count == text.utf8.split(separator: UInt8(ascii: "&")).count else {
+      throw .malformedQuery
+    }
+    return items
   }
 
   /// No body at all is an object without members, so the answer names the fields that are missing.

@@ -61,18 +61,39 @@ extension Schema {
     }
   }
 
-  /// The problems of the choice that came nearest, when none fits.
+  /// The problems of the choice that came nearest, when none fits: of those that take a value of this kind, where any does.
   private func checkChoices(
     _ choices: [Schema], _ value: JSON, _ path: FieldPath, _ problems: inout [FieldProblem]
   ) {
-    var nearest: [FieldProblem]?
+    var nearest: (isKin: Bool, problems: [FieldProblem])?
     for choice in choices {
       var found: [FieldProblem] = []
       choice.check(value, path, &found)
       if found.isEmpty { return }
-      if found.count < nearest?.count ?? .max { nearest = found }
+      let isKin = choice.takesKind(of: value)
+      if let other = nearest,
+        other.isKin != isKin ? other.isKin : other.problems.count <= found.count
+      {
+        continue
+      }
+      nearest = (isKin, found)
     }
-    problems += nearest ?? []
+    problems += nearest?.problems ?? []
+  }
+
+  /// Whether some value of the same kind could fit.
+  private func takesKind(of value: JSON) -> Bool {
+    switch self {
+    case .anything: true
+    case .noted(let schema, _, _): schema.takesKind(of: value)
+    case .nullable(let schema): value.isNull || schema.takesKind(of: value)
+    case .oneOf(let choices): choices.contains { $0.takesKind(of: value) }
+    case .object, .map: value.objectValue != nil
+    case .array: value.arrayValue != nil
+    case .string: value.stringValue != nil
+    case .integer, .number: value.doubleValue != nil
+    case .boolean: value.boolValue != nil
+    }
   }
 }
 
@@ -88,13 +109,6 @@ extension StringRule {
     }
     if let pattern, !pattern.matches(text) { problems.add(.hasWrongForm, path) }
     if let format, !format.fits(text) { problems.add(.mustBe(format.noun), path) }
-  }
-}
-
-extension JSON {
-  /// A whole number, also when it is written as `5.0`.
-  fileprivate var wholeNumber: Int64? {
-    if case .double(let value) = self { Int64(exactly: value) } else { integerValue }
   }
 }
 

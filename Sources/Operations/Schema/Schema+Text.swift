@@ -20,12 +20,13 @@ extension Schema {
 }
 
 extension [Schema.Field] {
-  /// The items of a query that these fields name. A list comes as `name[]=a&name[]=b`.
+  /// The items of a query that these fields name. A list comes as `name[]=a&name[]=b`, as `name[0]=a&name[1]=b` or as
+  /// `name=a&name=b`: programs differ in how they write one.
   func object(from query: QueryItems) -> JSONObject {
     var object = JSONObject()
     for field in self {
       if case .array(let element, _) = field.schema.bare {
-        let texts = query.all(field.name + "[]") + query.all(field.name)
+        let texts = query.items.filter { field.isOrHolds($0.name) }.map(\.value)
         if !texts.isEmpty { object[field.name] = .array(texts.map { element.value(from: $0) }) }
       } else if let text = query[field.name] {
         object[field.name] = field.schema.value(from: text)
@@ -41,5 +42,18 @@ extension [Schema.Field] {
       if let text = parameters[field.name] { object[field.name] = field.schema.value(from: text) }
     }
     return object
+  }
+}
+
+extension Schema.Field {
+  /// Whether an item of a query with this name is an element of the list.
+  fileprivate func isOrHolds(_ item: String) -> Bool {
+    guard item.hasPrefix(name) else { return false }
+    let place = item.utf8.dropFirst(name.utf8.count)
+    if place.isEmpty { return true }
+    guard place.first == UInt8(ascii: "["), place.last == UInt8(ascii: "]"), place.count <= 6 else {
+      return false
+    }
+    return place.dropFirst().dropLast().allSatisfy(ASCII.isDigit)
   }
 }

@@ -15,6 +15,7 @@ import Testing
   private func world() async throws -> (Harness, TestTenant) {
     let harness = try await Harness([
       .noting(input: Self.note), .noting("/api/v1/other", input: Self.note),
+      .asking(input: Self.note),
     ])
     return (harness, try await TestTenant(harness))
   }
@@ -46,6 +47,7 @@ import Testing
     #expect(first.headers[.contentType] == second.headers[.contentType])
     #expect(first.headers[.idempotentReplay] == nil)
     #expect(second.headers[.idempotentReplay] == "true")
+    #expect(second.headers[.cacheControl] == "no-store")
     #expect(try await effects(tenant) == 1)
   }
 
@@ -138,6 +140,21 @@ import Testing
     ].map(\.status.code)
     #expect(statuses == [201, 201, 422, 201, 429, 429])
     #expect(try await tenant.usage() == [6, 2])
+  }
+
+  @Test func `a question that changes nothing is answered again as well`() async throws {
+    let (harness, tenant) = try await world()
+    let key = try await tenant.key()
+    let path = "/api/v1/questions"
+    let first = try await post(harness, key, key: "q", path: path)
+    let second = try await post(harness, key, key: "q", path: path)
+    #expect(first.status == .ok && second.text == first.text)
+    #expect(second.headers[.idempotentReplay] == "true")
+    let other = try await post(harness, key, key: "q", #"{"text":"b"}"#, path: path)
+    #expect(try other.json()["error"]?["code"] == "idempotency_key_reused")
+    let malformed = try await post(harness, key, key: "a b", path: path)
+    #expect(try malformed.json()["error"]?["code"] == "invalid_idempotency_key")
+    #expect(try await post(harness, key, key: nil, path: path).text != first.text)
   }
 
   @Test func `misusing a key is charged too`() async throws {

@@ -103,6 +103,36 @@ import Testing
     _ = try await acme.json("GET /api/v1/messages/\(id)/media/0", as: key, status: 403)
   }
 
+  @Test func `a place that somebody sends is shown and told`() async throws {
+    let acme = try await TestTenant(Harness())
+    let session = try await acme.pigeon()
+    _ = try await acme.tell(session, #"{"key":"1","loft":"n0","place":[33.5138,36.2765]}"#)
+    _ = try await acme.tell(session, #"{"key":"2","loft":"n0","text":"here"}"#)
+    let list = try await acme.json("GET /api/v1/messages")["data"]
+    let place: JSON = ["latitude": 33.5138, "longitude": 36.2765]
+    #expect(list?[1]?["type"] == "location" && list?[1]?["location"] == place)
+    #expect(list?[0]?["location"]?.isNull == true)
+    let events = try await acme.store.read { tx throws in
+      try tx.all(
+        """
+        SELECT data FROM event WHERE tenant_id = \(tx.tenant) AND type = 'message.received'
+        ORDER BY id
+        """
+      ) { row throws in try JSON.parse(try row[0] as String) }
+    }
+    #expect(events.map { $0["location"] } == [place, nil])
+  }
+
+  @Test func `a stand-in names the message that it stands for`() async throws {
+    let acme = try await TestTenant(Harness())
+    _ = try await acme.pigeon()
+    _ = try await acme.contact(at: "north")
+    let id = try await acme.send(["fallback": [["channel": "pigeon", "after_seconds": 30]]])
+    let list = try await acme.json("GET /api/v1/messages")["data"]?.arrayValue ?? []
+    let named = list.map { $0["fallback_of"]?.stringValue }
+    #expect(Set(named) == ["\(id)", nil] && named.count == 2)
+  }
+
   @Test func `a list shows the statuses that are asked for`() async throws {
     let acme = try await TestTenant(Harness())
     _ = try await acme.pigeon()

@@ -105,8 +105,15 @@ import Testing
       (["to": "with a space"], "to"), (["to": nil, "loft": "ب"], "loft"),
       (["to": nil, "contact_id": "00000000-0000-7000-8000-000000000000"], "contact_id"),
       (["channel": "owl"], "channel"), (["type": "image"], "media_url"),
+      (["type": "sticker"], "type"),
       (["type": "video", "media_url": "https://a.example/1"], "type"),
       (["type": "image", "media_url": "https://a.example/1"], nil),
+      (SendTests.file(["media_type": "image/png"]), nil),
+      (SendTests.file(["media_type": "image/png\r\nX: y"]), "media_type"),
+      (SendTests.file(["media_type": "png"]), "media_type"),
+      (SendTests.file(["file_name": "صورة ١.png"]), nil),
+      (SendTests.file(["file_name": "a\r\nX: y.png"]), "file_name"),
+      (["buttons": [["label": " \u{A0}"]]], "buttons.0.label"),
       (["type": "buttons"], "buttons"), (["type": "template"], "template"),
       (["buttons": [["label": "Yes"]]], nil),
       (["buttons": [["label": "Yes"], ["label": "No"], ["label": "Why"]]], "buttons"),
@@ -127,6 +134,11 @@ import Testing
     let answer = try await acme.send("POST /api/v1/messages/send", .object(body))
     #expect(answer.status.code == (field == nil ? 201 : 422), "\(answer.text)")
     if let field { #expect(try answer.json().wrongFields == [field], "\(answer.text)") }
+  }
+
+  fileprivate static func file(_ extra: JSONObject) -> JSONObject {
+    JSONObject(
+      [("type", "image"), ("media_url", "https://a.example/1")] + extra.map { ($0.key, $0.value) })
   }
 
   @Test func `a contact is reached at its address, and found by it`() async throws {

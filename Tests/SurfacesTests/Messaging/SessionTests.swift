@@ -56,6 +56,23 @@ import Testing
     #expect(try await acme.json("GET /api/v1/sessions")["total"] == 0)
   }
 
+  @Test func `a limit that is written with a point is the same limit`() async throws {
+    let acme = try await TestTenant(Harness())
+    let id = try await acme.pigeon()
+    let changed = try await acme.json(
+      "PATCH /api/v1/sessions/\(id)", ["daily_limit": .double(7), "warmup_days": .double(3)])
+    #expect(changed["data"]?["daily_limit"] == 7 && changed["data"]?["warmup_days"] == 3)
+  }
+
+  @Test func `a channel that is reached in one way is told so, and takes no driver`() async throws {
+    let acme = try await TestTenant(Harness())
+    let refused = try await acme.json(
+      "POST /api/v1/sessions", body("gold", ["driver": "fast"]), status: 422)
+    let sentence = refused["error"]?["details"]?["errors"]?["driver"]?[0]?.stringValue
+    #expect(sentence == "This channel is reached in one way only; leave driver out.")
+    _ = try await acme.json("POST /api/v1/sessions", body("gold", ["driver": .null]), status: 201)
+  }
+
   @Test func `what is sent changes and the rest stays`() async throws {
     let acme = try await TestTenant(Harness())
     let path = "/api/v1/sessions/\(try await acme.pigeon())"

@@ -11,10 +11,11 @@ import Testing
 
 extension TestTenant {
   /// A new session of the pigeon post, made through the API; its id.
-  func pigeon(_ ring: String = "gold") async throws -> UUID {
+  func pigeon(_ ring: String = "gold", as fields: [String]? = nil) async throws -> UUID {
     let answer = try await json(
       "POST /api/v1/sessions",
-      ["channel": "pigeon", "name": "Tower", "credentials": ["ring": .string(ring)]], status: 201)
+      ["channel": "pigeon", "name": "Tower", "credentials": ["ring": .string(ring)]], as: fields,
+      status: 201)
     let id = answer["data"]?["id"]?.stringValue.flatMap { UUID($0) }
     return try #require(id)
   }

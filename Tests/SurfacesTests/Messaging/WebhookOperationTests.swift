@@ -49,6 +49,19 @@ import Webhooks
   }
 
   @Test(arguments: ["PUT", "PATCH"])
+  func `a secret is rotated, and no change leaves one out unsaid`(method: String) async throws {
+    let acme = try await TestTenant(Harness())
+    let (id, _) = try await made(acme)
+    let path = "/api/v1/webhooks/\(id)"
+    let before = try await acme.json("GET \(path)")
+    let refused = try await acme.json(
+      "\(method) \(path)", ["secret": "another-secret", "is_active": false], status: 422)
+    #expect(refused.wrongFields == ["secret"])
+    #expect(try await acme.json("GET \(path)") == before)
+    #expect(try await acme.json("\(method) \(path)", ["secret": .null])["is_active"] == true)
+  }
+
+  @Test(arguments: ["PUT", "PATCH"])
   func `what is sent changes and the rest stays`(method: String) async throws {
     let acme = try await TestTenant(Harness())
     let (id, _) = try await made(acme, ["header_prefix": "X-Zagely-", "retry_schedule": [5]])

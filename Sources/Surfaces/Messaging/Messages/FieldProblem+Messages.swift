@@ -14,6 +14,14 @@ extension FieldProblem {
       "The workspace has no session of this channel; connect one with POST /api/v1/sessions.",
       arabic: "لا توجد في مساحة العمل جلسة لهذه القناة؛ اربط جلسة عبر POST /api/v1/sessions."))
 
+  static let noLiveSession = FieldProblem(
+    "session_id",
+    Localized(
+      "The workspace has no live session of this channel; connect one with POST /api/v1/sessions and a live key.",
+      arabic:
+        "لا توجد في مساحة العمل جلسة فعلية لهذه القناة؛ اربط جلسة عبر POST /api/v1/sessions بمفتاح غير تجريبي."
+    ))
+
   static let whichSession = FieldProblem(
     "session_id",
     Localized(
@@ -101,6 +109,16 @@ extension FieldProblem {
     Localized(
       "Other channels need a contact with addresses there; name it by contact_id.",
       arabic: "القنوات البديلة تحتاج إلى جهة اتصال لها عناوين عليها؛ حدّدها عبر contact_id."))
+
+  static func comesTooLate(_ path: String) -> FieldProblem {
+    FieldProblem(
+      "\(path).after_seconds",
+      Localized(
+        "The message is over before this can leave; wait less or name a later expires_at.",
+        arabic:
+          "تنتهي صلاحية الرسالة قبل إمكان إرسال هذا البديل؛ قلّل الانتظار أو اختر expires_at لاحقًا.")
+    )
+  }
 
   static func unknownChannel(_ field: String) -> FieldProblem {
     FieldProblem(

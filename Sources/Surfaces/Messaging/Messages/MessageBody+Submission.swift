@@ -73,12 +73,13 @@ extension MessageBody {
     let named = body["session_id"]?.stringValue.flatMap { UUID($0) }
     if let bound = sender.boundSession, let named, named != bound { throw APIError.boundElsewhere }
     guard let id = named ?? sender.boundSession else {
-      let page = try ChannelSessions.list(PageRequest(countMax: 2), channel: channel.id, in: tx)
-      if page.elements.count == 1 {
-        let session = page.elements[0]
+      let choices = try ChannelSessions.choices(of: channel.id, isTest: sender.isTest, in: tx)
+      if choices.count == 1 {
+        let session = choices[0]
         return Exit(id: session.id, isTest: session.isTest, driver: session.driver)
       }
-      problems.append(page.elements.isEmpty ? .noSession : .whichSession)
+      problems.append(
+        !choices.isEmpty ? .whichSession : sender.isTest ? .noSession : .noLiveSession)
       return nil
     }
     guard let way = try ChannelSessions.way(of: id, channel: channel.id, in: tx) else {
@@ -155,8 +156,17 @@ extension MessageBody {
       return []
     }
     var fallbacks: [Fallback] = []
+    var dueAt = max(time("scheduled_at") ?? tx.now, tx.now)
     for (place, item) in list.enumerated() {
       let path = "fallback.\(place)"
+      // What is no such time was refused by the form, and moves nothing here.
+      let seconds = item["after_seconds"]?.integerValue ?? Fallback.afterSeconds.lowerBound
+      let after = Duration.seconds(
+        min(max(seconds, Fallback.afterSeconds.lowerBound), Fallback.afterSeconds.upperBound))
+      dueAt = dueAt + after
+      if let expiresAt = time("expires_at"), expiresAt <= dueAt {
+        problems.append(.comesTooLate(path))
+      }
       guard let channel = channels.find(item["channel"]?.stringValue ?? "")?.descriptor else {
         problems.append(.unknownChannel("\(path).channel"))
         continue
@@ -165,9 +175,12 @@ extension MessageBody {
       if let bound = sender.boundSession, let named, named != bound {
         throw APIError.boundElsewhere
       }
-      let sessions = try ChannelSessions.list(
-        PageRequest(countMax: 2), channel: channel.id, only: sender.boundSession ?? named, in: tx
-      ).elements
+      let sessions =
+        if let only = sender.boundSession ?? named {
+          try ChannelSessions.list(PageRequest(), channel: channel.id, only: only, in: tx).elements
+        } else {
+          try ChannelSessions.choices(of: channel.id, isTest: sender.isTest, in: tx)
+        }
       guard sessions.count == 1, let address = contact.address(for: channel) else {
         problems.append(sessions.count == 1 ? .unreachable(path, channel) : .noOneSession(path))
         continue
@@ -177,7 +190,7 @@ extension MessageBody {
       fallbacks.append(
         Fallback(
           session: sessions[0].id, channel: channel.id, address: address,
-          after: .seconds(item["after_seconds"]?.integerValue ?? 60),
+          after: after,
           unless: item["unless"]?.stringValue.flatMap(Fallback.Condition.init(rawValue:))
             ?? .delivered))
     }

@@ -19,11 +19,12 @@ struct MessageBody: Sendable {
   /// Whom it names.
   private(set) var naming: Naming?
 
-  init(_ body: JSON, _ channels: ChannelDirectory) {
+  init(_ json: JSON, _ channels: ChannelDirectory) {
+    let body = json.withoutNulls
     self.body = body
     self.channels = channels
     channel = body["channel"]?.stringValue.flatMap { channels.find($0) }
-    namesTemplate = !(body["template_id"] ?? .null).isNull
+    namesTemplate = body["template_id"] != nil
     templateID = body["template_id"]?.stringValue.flatMap { UUID($0) }
     problems += variableProblems
     guard let channel else {
@@ -59,11 +60,10 @@ struct MessageBody: Sendable {
     }
     let type = body["type"]?.stringValue ?? "text"
     guard let kind = Media.Kind(rawValue: type) else {
-      guard type == "text" else {
-        problems.append(.missing(type))
-        return nil
-      }
-      return .text(text)
+      if type == ContentKind.text.rawValue { return .text(text) }
+      // What is no type at all, the form has said.
+      if ContentKind(rawValue: type) != nil { problems.append(.missing(type)) }
+      return nil
     }
     guard let url = body["media_url"]?.stringValue else {
       problems.append(.missing("media_url"))
@@ -76,10 +76,10 @@ struct MessageBody: Sendable {
   }
 
   private func readTemplate(_ template: JSON) -> Template {
-    let variables = template["variables"] ?? body["variables"]
+    let variables = template["variables"]?.arrayValue ?? body["variables"]?.arrayValue
     return Template(
       template["name"]?.stringValue ?? "", language: template["language"]?.stringValue ?? "en_US",
-      variables: variables?.arrayValue?.compactMap(\.stringValue) ?? [])
+      variables: variables?.compactMap(\.stringValue) ?? [])
   }
 
   var priority: Priority {
@@ -98,7 +98,7 @@ struct MessageBody: Sendable {
 extension MessageBody {
   /// The schema of a message to any of these channels.
   static func schema(_ channels: [ChannelDescriptor]) -> Schema {
-    .object(fields(channels))
+    .object(fields(channels).map(\.orNull))
   }
 
   private static func fields(_ channels: [ChannelDescriptor]) -> [Schema.Field] {
@@ -121,15 +121,17 @@ extension MessageBody {
       ])),
     .optional("subject", .string(length: 0...255, pattern: oneLine)),
     .optional("html", .string(length: 0...500_000)),
-    .optional("media_url", .string(.uri)), .optional("media_type", .string(length: 3...127)),
-    .optional("file_name", .string(length: 1...255)),
+    .optional("media_url", .string(.uri)),
+    .optional("media_type", .string(length: 3...127, pattern: mediaType)),
+    .optional("file_name", .string(length: 1...255, pattern: oneLine)),
     .optional(
       "template",
       .object([
-        .required("name", .string(length: 1...512)), .optional("language", .string(length: 2...20)),
-        .optional("variables", .array(.string(length: 0...4_096), count: 0...100)),
+        .required("name", .string(length: 1...512)),
+        .optional("language", .nullable(.string(length: 2...20))),
+        .optional("variables", .nullable(.array(.string(length: 0...4_096), count: 0...100))),
       ]).noted(templateNote)),
-    .optional("template_id", .nullable(.string(.uuid)).noted(templateIDNote)),
+    .optional("template_id", .string(.uuid).noted(templateIDNote)),
     .optional(
       "variables",
       .oneOf([
@@ -142,18 +144,22 @@ extension MessageBody {
   /// Without the control characters and the two separators that end a line.
   private static let oneLine: TextPattern = "^[ -~\u{A0}-\u{2027}\u{202A}-\u{10FFFF}]*$"
 
+  /// It stands in a head of what is sent, so it ends no line there.
+  private static let mediaType: TextPattern = "^[A-Za-z0-9.+_-]{1,63}[/][ -~]{1,63}$"
+
   private static let deliveryFields: [Schema.Field] = [
-    .optional("session_id", .nullable(.string(.uuid))),
-    .optional("scheduled_at", .nullable(.string(.dateTime))),
-    .optional("expires_at", .nullable(.string(.dateTime))),
+    .optional("session_id", .string(.uuid)), .optional("scheduled_at", .string(.dateTime)),
+    .optional("expires_at", .string(.dateTime)),
     .optional("priority", .string(oneOf: ["otp", "normal", "bulk"])),
     .optional(
       "fallback",
       .array(
         .object([
-          .required("channel", .string(length: 1...40)), .optional("session_id", .string(.uuid)),
-          .required("after_seconds", .integer(1...604_800)),
-          .optional("unless", .string(oneOf: Fallback.Condition.allCases.map(\.rawValue))),
+          .required("channel", .string(length: 1...40)),
+          .optional("session_id", .nullable(.string(.uuid))),
+          .required("after_seconds", .integer(Fallback.afterSeconds)),
+          .optional(
+            "unless", .nullable(.string(oneOf: Fallback.Condition.allCases.map(\.rawValue)))),
         ]), count: 0...5)),
     .optional("metadata", .map(.anything)), .optional("dry_run", .boolean),
   ]
@@ -199,6 +205,21 @@ extension FieldProblem {
       Localized(
         "There is no such channel; choose one of: \(names).",
         arabic: "لا توجد قناة بهذا الاسم؛ اختر واحدة من: \(names)."))
+  }
+}
+
+extension Schema.Field {
+  /// The same field, which may also be null where it may be left out.
+  fileprivate var orNull: Schema.Field {
+    isRequired ? self : .optional(name, .nullable(schema))
+  }
+}
+
+extension JSON {
+  /// The same object without the members that are null: what is null is left out.
+  fileprivate var withoutNulls: JSON {
+    guard let object = objectValue, object.contains(where: { $0.value.isNull }) else { return self }
+    return .object(JSONObject(object.lazy.filter { !$0.value.isNull }.map { ($0.key, $0.value) }))
   }
 }
 

@@ -10,6 +10,7 @@ struct MessageRequest: Sendable {
   private let formProblems: [FieldProblem]
 
   init(_ json: JSON, _ form: Schema, _ desk: MessageDesk) {
+    let json = form.settled(json)
     body = MessageBody(json, desk.channels)
     formProblems = form.problems(in: json) + MessageContradictions.problems(in: json)
   }
@@ -25,7 +26,7 @@ struct MessageRequest: Sendable {
       let submission = try body.submission(by: sender, desk.channels, in: tx)
       guard problems.isEmpty else { throw APIError.invalid(problems) }
       return submission
-    } catch let error as APIError where !error.problems.isEmpty && !problems.isEmpty {
+    } catch let error as APIError where error.status == .unprocessableContent && !problems.isEmpty {
       guard body.body.objectValue != nil else { throw APIError.invalid(problems) }
       // What could not be read of a field is missing afterwards, which is no second problem.
       let known = problems.map(\.path)

@@ -32,13 +32,14 @@ struct MessageView: Sendable {
       "id": .string("\(message.id)"), "channel": .string(message.channel),
       "direction": .string(message.direction.rawValue), "type": .string(message.type),
       "content": .string(content.text), "media_url": content.mediaURL.map(JSON.string) ?? .null,
-      "media": .array(message.media),
+      "media": .array(message.media), "location": content.location ?? .null,
       "to": message.direction == .outbound ? .string(message.address) : .null,
       "from": message.direction == .inbound ? .string(message.address) : .null,
       "status": .string(message.status.rawValue), "priority": .string(message.priority.name),
       "test": .bool(message.isTest), "error": message.details.failure?.json ?? .null,
       "metadata": .object(message.details.metadata),
       "template_id": message.details.templateID.map { .string("\($0)") } ?? .null,
+      "fallback_of": message.details.standsFor.map { .string("\($0)") } ?? .null,
       "in_reply_to": message.details.inReplyTo.map(JSON.string) ?? .null,
       "scheduled_at": .time(message.scheduledAt), "expires_at": .time(message.expiresAt),
       "created_at": .time(message.createdAt), "updated_at": .time(message.updatedAt),
@@ -73,11 +74,16 @@ struct MessageView: Sendable {
         ))),
   ])
 
+  private static let locationSchema = Schema.object([
+    .required("latitude", .number(-90...90)), .required("longitude", .number(-180...180)),
+  ])
+
   private static let fields: [Schema.Field] = [
     .required("id", .string(.uuid)), .required("channel", .string()),
     .required("direction", .string(oneOf: Message.Direction.allCases.map(\.rawValue))),
     .required("type", .string()), .required("content", .string()),
     .required("media_url", .nullable(.string())), .required("media", .array(mediaSchema)),
+    .required("location", .nullable(locationSchema)),
     .required("to", .nullable(.string())),
     .required("from", .nullable(.string())),
     .required("status", .string(oneOf: MessageStatus.allCases.map(\.rawValue))),
@@ -90,6 +96,12 @@ struct MessageView: Sendable {
         ]))),
     .required("metadata", .map(.anything)), .required("in_reply_to", .nullable(.string())),
     .required("template_id", .nullable(.string(.uuid))),
+    .required(
+      "fallback_of",
+      .nullable(.string(.uuid)).noted(
+        Localized(
+          "The message that this one stands in for, on another channel.",
+          arabic: "الرسالة التي تحل هذه محلها على قناة أخرى."))),
     .required("scheduled_at", .nullable(.string(.dateTime))),
     .required("expires_at", .nullable(.string(.dateTime))),
     .required("created_at", .string(.dateTime)), .required("updated_at", .string(.dateTime)),

@@ -9,10 +9,9 @@ extension SessionDesk {
   /// The channel that a body names.
   func channel(_ body: JSON) throws(APIError) -> any Channel {
     let name = body["channel"]?.stringValue ?? ""
-    guard let channel = channels.find(name, body["driver"]?.stringValue) else {
-      throw .invalid([.unknownChannel(channels.find(name) == nil ? "channel" : "driver")])
-    }
-    return channel
+    if let channel = channels.find(name, body["driver"]?.stringValue) { return channel }
+    let ways = channels.all.map(\.descriptor).filter { $0.id == name }
+    throw .invalid([ways.isEmpty ? .unknownChannel("channel") : .noWay(ways.compactMap(\.driver))])
   }
 
   /// What the provider says of credentials; throws what a caller can do about it.
@@ -49,6 +48,20 @@ extension SessionDesk {
 }
 
 extension FieldProblem {
+  /// For a driver that the channel has not.
+  fileprivate static func noWay(_ drivers: [String]) -> FieldProblem {
+    let list = drivers.joined(separator: ", ")
+    return FieldProblem(
+      "driver",
+      drivers.isEmpty
+        ? Localized(
+          "This channel is reached in one way only; leave driver out.",
+          arabic: "لهذه القناة طريق واحد فقط؛ لا ترسل driver.")
+        : Localized(
+          "This channel is reached by one of: \(list).",
+          arabic: "يُوصل إلى هذه القناة بأحد: \(list)."))
+  }
+
   fileprivate static func refusedCredentials(_ text: String) -> FieldProblem {
     FieldProblem(
       "credentials",

@@ -60,7 +60,7 @@ enum SessionOperations {
         body: .object(
           [
             .required("channel", .string(length: 1...40)),
-            .optional("driver", .string(length: 1...40)),
+            .optional("driver", .nullable(.string(length: 1...40))),
             .required("name", .string(length: 1...SessionDraft.nameLengthMax)),
             .required("credentials", credentialsSchema),
           ] + SessionBody.settingsFields)),

@@ -27,7 +27,8 @@ extension Button {
   /// What a caller sends as a button.
   static let bodySchema = Schema.object([
     .required("label", .string(length: 1...200)),
-    .optional("payload", .string(length: 0...1_000)), .optional("url", .string(.uri)),
+    .optional("payload", .nullable(.string(length: 0...1_000))),
+    .optional("url", .nullable(.string(.uri))),
   ])
 
   static let viewSchema = Schema.object([

@@ -27,13 +27,15 @@ struct WebhookBody: Sendable {
       "What deliveries are signed with; made by the gateway when it is left out.",
       arabic: "ما تُوقَّع به عمليات التسليم؛ تنشئه البوابة إن لم يُرسل."))
 
+  private static let eventNames = EventKind.allCases.map(\.rawValue).joined(separator: ", ")
+
   private static let sharedFields: [Schema.Field] = [
     .optional(
       "events",
       .array(.string(length: 1...60), count: 1...100).noted(
         Localized(
-          "The names of the events that are wanted, or * for all.",
-          arabic: "أسماء الأحداث المطلوبة، أو * للكل."))),
+          "The names of the events that are wanted, of these: \(eventNames). * is all of them.",
+          arabic: "أسماء الأحداث المطلوبة من هذه: \(eventNames). الرمز * يعني جميعها."))),
     .optional("description", .nullable(.string(length: 0...WebhookDraft.descriptionLengthMax))),
     .optional("is_active", .boolean),
     .optional("header_prefix", .nullable(.string(length: 1...HeaderPrefix.lengthMax))),
@@ -62,9 +64,24 @@ struct WebhookBody: Sendable {
       isActive: body["is_active"]?.boolValue)
   }
 
+  /// Throws where a secret is sent to be changed with the rest: one that was left out unsaid would verify nothing.
+  func checkSendsNoSecret() throws(APIError) {
+    guard body["secret"] == nil || body["secret"] == .null else {
+      throw .invalid([.secretIsRotated])
+    }
+  }
+
   /// The secret that was sent.
   func secret() throws(WebhookError) -> SigningSecret? {
     guard let text = body["secret"]?.stringValue else { return nil }
     return try SigningSecret(text)
   }
+}
+
+extension FieldProblem {
+  fileprivate static let secretIsRotated = FieldProblem(
+    "secret",
+    Localized(
+      "The secret is changed with POST /api/v1/webhooks/{webhook}/rotate-secret; leave it out here.",
+      arabic: "يُغيَّر السر عبر POST /api/v1/webhooks/{webhook}/rotate-secret؛ لا ترسله هنا."))
 }

@@ -61,6 +61,7 @@ enum WebhookOperations {
       output: .json(Webhook.viewSchema),
       changing: { call in
         try call.checkSeesAllSessions()
+        try WebhookBody(call).checkSendsNoSecret()
         let (id, body, actor) = (try call.pathID("webhook"), WebhookBody(call), call.actor)
         let draft = try APIError.explaining { try body.draft() }
         return { tx throws in
