@@ -198,6 +198,42 @@ import Testing
     }
   }
 
+  @Test(arguments: TestEngine.all, Fallback.Condition.allCases)
+  func `a second stand-in leaves only where the first has not arrived either`(
+    _ engine: TestEngine, unless: Fallback.Condition
+  ) async throws {
+    try await withWorld(engine) { world in
+      let store = try await world.tenant()
+      let (owl, swift) = (try await store.session(world), try await store.session(world, "swift"))
+      let first = try await store.accept(through: owl) {
+        $0.details.fallbacks = [
+          (owl, "owl", Fallback.Condition.delivered), (swift, "swift", unless),
+        ]
+        .map { session, channel, condition in
+          Fallback(
+            session: session.id, channel: channel, address: "south", after: .seconds(60),
+            unless: condition)
+        }
+      }
+      let standIns = try await store.messages().filter { $0.details.standsFor == first }
+      let (second, third) = (
+        try #require(standIns.first { $0.channel == "owl" }).id,
+        try #require(standIns.first { $0.channel == "swift" }).id
+      )
+      for (id, wait) in [(first, 0), (second, 61), (third, 60)] {
+        try await world.pass(.seconds(wait))
+        if wait > 0 { try await world.join(id, in: store) }
+        world.way.script(.answer(200, "p-\(id)"))
+        try await world.carry(id, of: store)
+        guard id == second else { continue }
+        try await world.enter(.receipt(.delivered, of: "p-\(id)"), of: owl, key: "1", in: store)
+      }
+      #expect(try await store.status(first) == .sent)
+      #expect(try await store.status(second) == .delivered)
+      #expect(try await store.status(third) == (unless == .delivered ? .canceled : .sent))
+    }
+  }
+
   @Test(arguments: TestEngine.all, Messages.Resolution.allCases)
   func `somebody's word settles what became of a message, once`(
     _ engine: TestEngine, outcome: Messages.Resolution

@@ -53,6 +53,7 @@ import Testing
     details.failure = Verdict.Reason(.account, code: "131", "لا رصيد")
     details.inReplyTo = "wamid.1"
     details.standsFor = UUID(high: 1, low: 2)
+    details.earlierStandIns = [UUID(high: 5, low: 6), UUID(high: 7, low: 8)]
     details.fallbacks = [
       Fallback(
         session: UUID(high: 3, low: 4), channel: "email", address: "a@b.example",

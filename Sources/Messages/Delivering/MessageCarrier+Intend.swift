@@ -36,11 +36,12 @@ extension MessageCarrier {
       try Ends.fail(message, reason, entry: "blocked", in: tx)
       return false
     }
-    if let original = message.details.standsFor, let fallback = message.details.fallbacks.first,
-      try Messages.isPast(original, fallback.unless, in: tx)
+    if let first = message.details.standsFor, let fallback = message.details.fallbacks.first,
+      let arrived = try Messages.whatArrived(
+        of: first, message.details.earlierStandIns, by: fallback.unless, in: tx)
     {
       try Messages.mark(message.id, .canceled, in: tx)
-      try Timeline.add("not_needed", to: message.id, ["message_id": .string("\(original)")], in: tx)
+      try Timeline.add("not_needed", to: message.id, ["message_id": .string("\(arrived)")], in: tx)
       return false
     }
     return true

@@ -21,9 +21,12 @@ package struct MessageDesk: Sendable {
   package func accept(_ submission: Submission, in tx: borrowing TenantWrite) throws -> UUID {
     let id = try Messages.accept(submission, in: tx)
     var dueAt = max(submission.scheduledAt ?? tx.now, tx.now)
+    var standIns: [UUID] = []
     for fallback in submission.details.fallbacks {
       dueAt = dueAt + fallback.after
-      try Messages.accept(submission.standIn(fallback, for: id, at: dueAt), in: tx)
+      var standIn = submission.standIn(fallback, for: id, at: dueAt)
+      standIn.details.earlierStandIns = standIns
+      standIns.append(try Messages.accept(standIn, in: tx))
     }
     let (tenant, queue, priority) = (tx.tenant, submission.session, submission.priority)
     tx.afterCommit { [notice] in notice(tenant, queue, priority) }

@@ -39,6 +39,8 @@ package struct Message: Hashable, Sendable {
     package var fallbacks: [Fallback] = []
     /// The message that this one stands in for.
     package var standsFor: UUID?
+    /// Those that stand in for the same message, and whose turn comes before.
+    package var earlierStandIns: [UUID] = []
     /// The stored template that it was made of.
     package var templateID: UUID?
 
@@ -84,6 +86,9 @@ extension Message.Details: SQLConvertible {
     metadata = json["metadata"]?.objectValue ?? [:]
     inReplyTo = json["in_reply_to"]?.stringValue
     standsFor = json["stands_for"]?.stringValue.flatMap { UUID($0) }
+    earlierStandIns =
+      json["earlier_stand_ins"]?.arrayValue?.compactMap { $0.stringValue.flatMap { UUID($0) } }
+      ?? []
     templateID = json["template_id"]?.stringValue.flatMap { UUID($0) }
     failure = json["failure"].flatMap(Verdict.Reason.init(json:))
     fallbacks = json["fallbacks"]?.arrayValue?.compactMap(Fallback.init(json:)) ?? []
@@ -94,6 +99,9 @@ extension Message.Details: SQLConvertible {
     if !metadata.isEmpty { members["metadata"] = .object(metadata) }
     members["in_reply_to"] = inReplyTo.map(JSON.string)
     members["stands_for"] = standsFor.map { .string("\($0)") }
+    if !earlierStandIns.isEmpty {
+      members["earlier_stand_ins"] = .array(earlierStandIns.map { .string("\($0)") })
+    }
     members["template_id"] = templateID.map { .string("\($0)") }
     members["failure"] = failure.map(\.json)
     if !fallbacks.isEmpty { members["fallbacks"] = .array(fallbacks.map(\.json)) }

@@ -141,14 +141,22 @@ package enum Messages {
     return try find(id, in: tx)
   }
 
-  /// Whether a message got so far that its stand-in is not needed.
-  static func isPast(
-    _ id: UUID, _ condition: Fallback.Condition, in tx: borrowing some TenantReader & ~Copyable
-  ) throws -> Bool {
-    let status: MessageStatus? = try tx.value(
-      "SELECT status FROM message WHERE tenant_id = \(tx.tenant) AND id = \(id)")
-    return status == .read || status == .canceled
-      || (condition == .delivered && status == .delivered)
+  /// The message that got so far that a stand-in is not needed: the first one, or a stand-in whose turn was before.
+  static func whatArrived(
+    of first: UUID, _ earlierStandIns: [UUID], by condition: Fallback.Condition,
+    in tx: borrowing some TenantReader & ~Copyable
+  ) throws -> UUID? {
+    let all = try tx.all(
+      """
+      SELECT id, status FROM message WHERE tenant_id = \(tx.tenant)
+        AND id IN \(list: [first] + earlierStandIns)
+      """
+    ) { row throws in (id: try row[0] as UUID, status: try row[1] as MessageStatus) }
+    return all.first { id, status in
+      // Who cancels the first one wants none of them; one of the others says nothing of the rest.
+      status == .read || condition == .delivered && status == .delivered
+        || id == first && status == .canceled
+    }?.id
   }
 
   /// Notes how far a message got, unless it is known meanwhile what became of it; false then.
