@@ -24,6 +24,7 @@ struct Messaging: Sendable {
   private let renewal: CredentialRenewal
   private let messagesKeptTime: Locked<Duration>
   private let webhookSettings: Locked<WebhookSettings>
+  private let addressGuard: Locked<AddressGuard>
 
   /// Nothing runs yet.
   init(
@@ -65,8 +66,13 @@ struct Messaging: Sendable {
     renewal = CredentialRenewal(
       services.database, stores: stores, directory, exchange, vault: services.vault, hooks: hooks,
       clock: clock, log: log)
+    let addressGuard = Locked(configuration.transportOptions.addressGuard)
+    self.addressGuard = addressGuard
+    let places = EndpointPlaces { url in
+      addressGuard.withLock { $0 }.couldPermit(url.host, for: .webhooks)
+    }
     let sessions = SessionDesk(
-      directory, exchange, vault: services.vault, hooks: hooks, clock: clock,
+      directory, exchange, vault: services.vault, hooks: hooks, clock: clock, places: places,
       bridges: configuration.bridges, introduce: { testMode.introduce($0, $1) })
     services.cluster.listen { changes in
       for change in changes ?? [] where change.kind == .channelSession {
@@ -79,7 +85,7 @@ struct Messaging: Sendable {
     desks = MessagingDesks(
       messages: MessageDesk(directory) { tenant, queue, priority in
         engine.noticed(tenant, queue: queue, priority)
-      }, sessions: { sessions }, inbound: { inbound }, media: { media })
+      }, sessions: { sessions }, inbound: { inbound }, media: { media }, places: places)
   }
 
   /// Works until the task is cancelled.
@@ -97,6 +103,7 @@ struct Messaging: Sendable {
   /// Takes in what may change while it runs.
   func apply(_ configuration: Configuration) {
     webhookSettings.withLock { $0 = configuration.webhookSettings }
+    addressGuard.withLock { $0 = configuration.transportOptions.addressGuard }
     messagesKeptTime.withLock { $0 = configuration[Keys.messagesKeptTime] }
   }
 

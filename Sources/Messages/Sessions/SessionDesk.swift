@@ -2,6 +2,7 @@ package import ChannelKit
 package import Core
 import Delivery
 package import TenantKit
+package import Webhooks
 
 /// Connects sessions to their providers: nothing is kept that the provider has not confirmed.
 package struct SessionDesk: Sendable {
@@ -10,6 +11,7 @@ package struct SessionDesk: Sendable {
   let exchange: ProviderExchange
   let hooks: HookBase
   private let clock: any WallClock
+  private let places: EndpointPlaces
   /// What the operator gives to sessions that name no bridge of their own, by the channel's key.
   private let bridges: [String: [String: String]]
   /// Tells a twin of an account where no call of its channel does.
@@ -17,7 +19,8 @@ package struct SessionDesk: Sendable {
 
   package init(
     _ channels: ChannelDirectory, _ exchange: ProviderExchange, vault: Vault, hooks: HookBase,
-    clock: any WallClock, bridges: [String: [String: String]] = [:],
+    clock: any WallClock, places: EndpointPlaces = .public,
+    bridges: [String: [String: String]] = [:],
     introduce: @escaping Introduction = { _, _ in [:] }
   ) {
     self.channels = channels
@@ -25,6 +28,7 @@ package struct SessionDesk: Sendable {
     self.vault = vault
     self.hooks = hooks
     self.clock = clock
+    self.places = places
     self.bridges = bridges
     self.introduce = introduce
   }
@@ -116,6 +120,11 @@ package struct SessionDesk: Sendable {
     let found: AccountStanding
     switch channel.check(account) {
     case .told(let standing): found = standing
+    case .toldFor(let place, let standing):
+      if let objection = places.objection(to: account[place].exposed) {
+        throw .malformed([ContentProblem("credentials.\(place)", objection)])
+      }
+      found = standing
     case .ask(let call):
       switch await exchange.make(call, for: channel.descriptor, isTest: isTest) {
       case .forbidden(let text): throw .refused(text)
