@@ -15,6 +15,8 @@ package struct ChannelDescriptor: Sendable {
   package let pacing: Pacing
   package let receipts: Set<Receipt>
   package let replaySafety: ReplaySafety
+  /// Whether an account has one hook, so that a second session of it would take what the first one hears.
+  package let hasOneHookPerAccount: Bool
   /// Where its provider answers, unless `providers.<channel>.base_url` says otherwise. Empty where every call says it.
   package let baseURL: String
 
@@ -22,7 +24,7 @@ package struct ChannelDescriptor: Sendable {
     id: String, driver: String? = nil, name: Localized, addresses: [AddressKind],
     credentials: [CredentialField],
     contents: [ContentRule], pacing: Pacing, receipts: Set<Receipt>, replaySafety: ReplaySafety,
-    baseURL: String
+    hasOneHookPerAccount: Bool = true, baseURL: String
   ) {
     precondition(!addresses.isEmpty, "a channel reaches somebody")
     self.id = id
@@ -34,6 +36,7 @@ package struct ChannelDescriptor: Sendable {
     self.pacing = pacing
     self.receipts = receipts
     self.replaySafety = replaySafety
+    self.hasOneHookPerAccount = hasOneHookPerAccount
     self.baseURL = baseURL
   }
 
