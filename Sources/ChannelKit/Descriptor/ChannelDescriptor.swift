@@ -14,6 +14,8 @@ package struct ChannelDescriptor: Sendable {
   package let contents: [ContentRule]
   package let pacing: Pacing
   package let receipts: Set<Receipt>
+  /// Whether it tells of all messages up to a moment, and not only of one by its id.
+  package let hasWatermarks: Bool
   package let replaySafety: ReplaySafety
   /// Whether an account has one hook, so that a second session of it would take what the first one hears.
   package let hasOneHookPerAccount: Bool
@@ -23,8 +25,9 @@ package struct ChannelDescriptor: Sendable {
   package init(
     id: String, driver: String? = nil, name: Localized, addresses: [AddressKind],
     credentials: [CredentialField],
-    contents: [ContentRule], pacing: Pacing, receipts: Set<Receipt>, replaySafety: ReplaySafety,
-    hasOneHookPerAccount: Bool = true, baseURL: String
+    contents: [ContentRule], pacing: Pacing, receipts: Set<Receipt>,
+    hasWatermarks: Bool = false, replaySafety: ReplaySafety, hasOneHookPerAccount: Bool = true,
+    baseURL: String
   ) {
     precondition(!addresses.isEmpty, "a channel reaches somebody")
     self.id = id
@@ -35,6 +38,7 @@ package struct ChannelDescriptor: Sendable {
     self.contents = contents
     self.pacing = pacing
     self.receipts = receipts
+    self.hasWatermarks = hasWatermarks
     self.replaySafety = replaySafety
     self.hasOneHookPerAccount = hasOneHookPerAccount
     self.baseURL = baseURL
