@@ -28,6 +28,8 @@ package enum AccountCheck: Sendable {
   case ask(ProviderCall)
   /// There is nobody to ask; they tell it themselves.
   case told(AccountStanding)
+  /// The same, where calls go to the URL in the credential of this name.
+  case toldFor(place: String, AccountStanding)
 }
 
 /// Whose credentials they are, or why they are not good.

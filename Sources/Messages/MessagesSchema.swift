@@ -17,6 +17,12 @@ package enum MessagesSchema {
     Migration(
       id: "2026-11-22-retention",
       sql: "CREATE INDEX provider_message_message ON provider_message (tenant_id, message_id);"),
+    Migration(
+      id: "2026-11-23-account",
+      sql:
+        "CREATE INDEX channel_session_account ON channel_session (tenant_id, channel, account_id);"
+    ),
+    Migration(id: "2026-11-23-watermark", sql: watermark),
   ]
 
   /// What goes with a workspace.
@@ -32,6 +38,7 @@ package enum MessagesSchema {
     TenantTable("message_event", "message_id", "number"),
     TenantTable("provider_message", "session_id", "provider_id"),
     TenantTable("early_receipt", "session_id", "provider_id", "receipt"),
+    TenantTable("watermark", "session_id", "address", "receipt"),
     TenantTable("seen_event", "session_id", "key"),
     TenantTable("template", "id"),
   ]
@@ -174,6 +181,18 @@ package enum MessagesSchema {
   private static let renewal = """
     ALTER TABLE channel_session ADD COLUMN renew_at BIGINT;
     CREATE INDEX channel_session_renewal ON channel_session (channel, renew_at);
+    """
+
+  private static let watermark = """
+    CREATE TABLE watermark (
+      tenant_id BYTEA NOT NULL,
+      session_id BYTEA NOT NULL,
+      address TEXT NOT NULL,
+      receipt TEXT NOT NULL,
+      until_at BIGINT NOT NULL,
+      told_at BIGINT NOT NULL,
+      PRIMARY KEY (tenant_id, session_id, address, receipt));
+    CREATE INDEX watermark_told ON watermark (told_at);
     """
 
   private static let templates = """

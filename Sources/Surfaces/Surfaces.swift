@@ -10,7 +10,7 @@ package enum Surfaces {
       + SessionOperations.all(desks.sessions)
       + LinkOperations.all(desks.sessions)
       + HookOperations.all(desks.inbound) + APIKeyOperations.all
-      + WebhookOperations.all + EventOperations.all + WorkspaceOperations.all
+      + WebhookOperations.all(desks.places) + EventOperations.all + WorkspaceOperations.all
       + AuditOperations.all + UsageOperations.all
       + ConsoleSessionOperations.all + UserOperations.all + LoginOperations.all
       + PlanOperations.all

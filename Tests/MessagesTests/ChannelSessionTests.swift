@@ -221,4 +221,112 @@ import Testing
       }
     }
   }
+
+  /// A draft of a session of an account that no other session may have.
+  private func draft(
+    _ world: World, _ account: String, name: String = "Tower", driver: String? = nil,
+    isTest: Bool = false
+  ) throws -> SessionDraft {
+    var draft = try SessionDraft(
+      id: .v7(at: world.clock.now), channel: "owl", driver: driver, name: name, isTest: isTest)
+    draft.accountID = account
+    draft.isAccountSole = true
+    return draft
+  }
+
+  private func make(
+    _ draft: SessionDraft, _ world: World, in store: TenantStore
+  ) async throws -> ChannelSession {
+    let secrets = SessionSecrets(credentials: ["ring": Secret("gold")])
+    return try await store.write { tx throws in
+      try ChannelSessions.create(draft, secrets, sealedBy: world.vault, by: .command, in: tx)
+    }
+  }
+
+  @Test(arguments: TestEngine.all)
+  func `an account has one session of a workspace, of a way and of tests`(
+    _ engine: TestEngine
+  ) async throws {
+    try await withWorld(engine) { world in
+      let store = try await world.tenant()
+      let made = try await make(draft(world, "7", name: "North"), world, in: store)
+      let count = { @Sendable in
+        try await store.read { tx throws in try ChannelSessions.count(in: tx) }
+      }
+      await #expect(throws: AccountTaken(session: made.id, name: "North")) {
+        try await make(draft(world, "7"), world, in: store)
+      }
+      #expect(try await count() == 1)
+      for other in [
+        try draft(world, "8"), try draft(world, "7", driver: "fast"),
+        try draft(world, "7", isTest: true), try draft(world, ""), try draft(world, ""),
+      ] { _ = try await make(other, world, in: store) }
+      var shared = try draft(world, "7")
+      shared.isAccountSole = false
+      _ = try await make(shared, world, in: store)
+      _ = try await make(draft(world, "7"), world, in: try await world.tenant("other"))
+      try await store.write { [shared] tx throws in
+        for id in [made.id, shared.id] {
+          try ChannelSessions.remove(id, by: .command, in: tx)
+        }
+      }
+      _ = try await make(draft(world, "7"), world, in: store)
+    }
+  }
+
+  @Test(arguments: TestEngine.all)
+  func `credentials may be renewed, and not become those of another session's account`(
+    _ engine: TestEngine
+  ) async throws {
+    try await withWorld(engine) { world in
+      let store = try await world.tenant()
+      let north = try await make(draft(world, "7", name: "North"), world, in: store)
+      let south = try await make(draft(world, "8"), world, in: store)
+      let renew = { @Sendable (account: String) async throws in
+        var change = SessionChange()
+        var standing = SessionStanding(.connected)
+        standing.accountID = account
+        standing.isAccountSole = true
+        change.standing = standing
+        change.secrets = SessionSecrets(credentials: ["ring": Secret("new")])
+        return try await store.write { [change] tx throws in
+          try ChannelSessions.update(
+            south.id, change, sealedBy: world.vault, by: .command, in: tx)
+        }
+      }
+      #expect(try await renew("8").status == .connected)
+      await #expect(throws: AccountTaken(session: north.id, name: "North")) {
+        _ = try await renew("7")
+      }
+      #expect(try await store.session(south.id).accountID == "8")
+      let kept = try await store.read { tx throws in
+        try ChannelSessions.secrets(of: south.id, openedBy: world.vault, in: tx)
+      }
+      #expect(kept.credentials["ring"]?.exposed == "new")
+      #expect(try await renew("9").accountID == "9")
+    }
+  }
+
+  @Test(arguments: TestEngine.all)
+  func `of sessions of one account that are made at once, one is made`(
+    _ engine: TestEngine
+  ) async throws {
+    try await withWorld(engine) { world in
+      let store = try await world.tenant()
+      let made = try await withThrowingTaskGroup(of: Bool.self) { group in
+        for _ in 0..<8 {
+          group.addTask {
+            do {
+              _ = try await make(draft(world, "7"), world, in: store)
+              return true
+            } catch is AccountTaken {
+              return false
+            }
+          }
+        }
+        return try await group.reduce(into: 0) { $0 += $1 ? 1 : 0 }
+      }
+      #expect(made == 1)
+    }
+  }
 }

@@ -185,6 +185,102 @@ import Testing
     }
   }
 
+  /// Sends a message whose answer is recorded only after something was told; what became of it.
+  private func overtaken(
+    _ world: World, _ store: TenantStore, through session: ChannelSession,
+    by told: (Timestamp) async throws -> Void
+  ) async throws -> MessageStatus {
+    let id = try await store.accept(through: session)
+    let (item, load) = try #require(try await world.claim(id, of: store, world.carrier))
+    let attemptedAt = try #require(item.attemptedAt)
+    try await world.pass(.seconds(1))
+    try await told(attemptedAt)
+    world.way.script(.answer(200, "p-\(id)"))
+    let report = await world.carrier.attempt(item, load)
+    try await world.record(report, of: item, of: store, world.carrier)
+    return try await store.status(id)
+  }
+
+  @Test(arguments: TestEngine.all)
+  func `a moment that is told before the answer holds for what had left by then, and no more`(
+    _ engine: TestEngine
+  ) async throws {
+    try await withWorld(engine) { world in
+      let store = try await world.tenant()
+      let session = try await store.session(world, "raven")
+      let other = try await store.session(world, "raven")
+      var key = 0
+      let enter = { (what: InboundEvent.What) in
+        key += 1
+        try await world.enter(what, of: session, key: "\(key)", in: store)
+      }
+      let nothing = try await overtaken(world, store, through: session) { _ in }
+      #expect(nothing == .sent)
+      let read = try await overtaken(world, store, through: session) { left in
+        try await enter(.deliveredUntil(left, address: "north"))
+        try await enter(.readUntil(left + .milliseconds(5), address: "north"))
+      }
+      #expect(read == .read)
+      // An older word, and one of another address.
+      let delivered = try await overtaken(world, store, through: session) { left in
+        try await enter(.deliveredUntil(left + .milliseconds(5), address: "north"))
+        try await enter(.deliveredUntil(left - .seconds(9), address: "north"))
+        try await enter(.readUntil(left - .milliseconds(1), address: "north"))
+        try await enter(.readUntil(left + .milliseconds(5), address: "south"))
+      }
+      #expect(delivered == .delivered)
+      try await enter(.readUntil(world.clock.now + .seconds(86_400), address: "north"))
+      try await world.pass(.seconds(1))
+      let later = try await overtaken(world, store, through: session) { _ in }
+      #expect(later == .sent, "nobody has read what is yet to be sent")
+      let elsewhere = try await overtaken(world, store, through: other) { left in
+        try await enter(.readUntil(left + .milliseconds(5), address: "north"))
+      }
+      #expect(elsewhere == .sent, "another session's")
+    }
+  }
+
+  @Test(arguments: TestEngine.all)
+  func `moments are kept for an hour, and of channels that tell them alone`(
+    _ engine: TestEngine
+  ) async throws {
+    try await withWorld(engine) { world in
+      let store = try await world.tenant()
+      let (owl, raven) = (
+        try await store.session(world), try await store.session(world, "raven")
+      )
+      let count = { @Sendable () async throws -> Int64? in
+        try await store.read { tx throws in
+          try tx.value("SELECT count(*) FROM watermark WHERE tenant_id = \(tx.tenant)")
+        }
+      }
+      for (key, session) in [("a", owl), ("b", raven), ("c", raven)] {
+        for number in 0..<150 {
+          try await world.enter(
+            .readUntil(world.clock.now, address: "n\(number)"), of: session,
+            key: "\(key)\(number)", in: store)
+        }
+      }
+      try await world.enter(
+        .deliveredUntil(world.clock.now, address: "n1"), of: raven, key: "d", in: store)
+      for number in 0..<150 {
+        try await world.enter(
+          .readUntil(world.clock.now, address: "m\(number)"), of: raven, key: "m\(number)",
+          in: store)
+      }
+      #expect(try await count() == 301)
+      let upkeep = MessagesUpkeep(
+        world.database, stores: { world.store($0) }, clock: world.clock,
+        log: Log(to: RecordingSink(), clock: world.clock))
+      try await world.pass(.seconds(3_600))
+      try await upkeep.forget()
+      #expect(try await count() == 301)
+      try await world.pass(.seconds(1))
+      try await upkeep.forget()
+      #expect(try await count() == 0)
+    }
+  }
+
   @Test(arguments: TestEngine.all)
   func `a failure after the answer ends the message once, and not one that arrived`(
     _ engine: TestEngine

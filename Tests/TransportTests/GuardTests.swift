@@ -96,6 +96,24 @@ import Testing
     #expect(try OutgoingURL("http://\(host)/").text == "http://127.0.0.1/")
   }
 
+  @Test(arguments: forbidden + ["localhost", "LOCALHOST.", "a.localhost"])
+  func `a URL that can never be reached is known by itself`(_ host: String) throws {
+    let url = try OutgoingURL("http://\(host)/")
+    #expect(!AddressGuard().couldPermit(url.host, for: .webhooks))
+  }
+
+  @Test(arguments: permitted + ["example.com", "localhost.example.com", "mylocalhost"])
+  func `a URL that may lead to the public is judged when it is called`(_ host: String) throws {
+    #expect(AddressGuard().couldPermit(try OutgoingURL("http://\(host)/").host, for: .webhooks))
+  }
+
+  @Test(arguments: ["127.0.0.0/8", "::1", "localhost"])
+  func `this machine may be called by its name where a list opens it`(_ entry: String) throws {
+    let rules = try AddressGuard(allow: [.webhooks: [entry]])
+    #expect(rules.couldPermit(.name("localhost"), for: .webhooks))
+    #expect(!rules.couldPermit(.name("localhost"), for: .media))
+  }
+
   @Test func `an allowed block opens itself, for its purpose alone`() throws {
     let rules = try AddressGuard(allow: [.webhooks: ["10.1.0.0/16", "fd12::/32"]])
     let asked = { (text: String, purpose: Purpose) in

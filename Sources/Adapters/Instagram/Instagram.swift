@@ -37,6 +37,6 @@ package struct Instagram: MessagingChannel {
     contents: dialect.contents,
     // Films and sounds may go at 10 a second only, so that is what all keep to.
     pacing: Pacing(session: Pacing.Rate(10, per: .seconds(1), burst: 10)),
-    receipts: [.sent, .read], replaySafety: .none,
+    receipts: [.sent, .read], hasWatermarks: true, replaySafety: .none,
     baseURL: "https://graph.instagram.com/v23.0")
 }

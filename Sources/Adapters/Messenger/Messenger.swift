@@ -40,6 +40,6 @@ package struct Messenger: MessagingChannel {
     contents: dialect.contents,
     // Films and sounds may go at 10 a second only, so that is what all keep to together with the rest of a page's calls.
     pacing: Pacing(session: Pacing.Rate(10, per: .seconds(1), burst: 10)),
-    receipts: [.sent, .delivered, .read], replaySafety: .none,
+    receipts: [.sent, .delivered, .read], hasWatermarks: true, replaySafety: .none,
     baseURL: "https://graph.facebook.com/v23.0")
 }

@@ -13,7 +13,8 @@ extension Remote {
     guard RemoteSignature(account[Self.secret]) != nil else {
       return .told(.refused("signing_secret is not whsec_ and 24 to 64 bytes in base64"))
     }
-    return .told(.good(id: String(place), name: String(steps[2])))
+    return .toldFor(
+      place: Self.endpoint, .good(id: String(place), name: String(steps[2])))
   }
 
   package func standing(from answer: ProviderAnswer, now: Timestamp) -> AccountStanding { .unknown }

@@ -14,14 +14,19 @@ package struct ChannelDescriptor: Sendable {
   package let contents: [ContentRule]
   package let pacing: Pacing
   package let receipts: Set<Receipt>
+  /// Whether it tells of all messages up to a moment, and not only of one by its id.
+  package let hasWatermarks: Bool
   package let replaySafety: ReplaySafety
+  /// Whether an account has one hook, so that a second session of it would take what the first one hears.
+  package let hasOneHookPerAccount: Bool
   /// Where its provider answers, unless `providers.<channel>.base_url` says otherwise. Empty where every call says it.
   package let baseURL: String
 
   package init(
     id: String, driver: String? = nil, name: Localized, addresses: [AddressKind],
     credentials: [CredentialField],
-    contents: [ContentRule], pacing: Pacing, receipts: Set<Receipt>, replaySafety: ReplaySafety,
+    contents: [ContentRule], pacing: Pacing, receipts: Set<Receipt>,
+    hasWatermarks: Bool = false, replaySafety: ReplaySafety, hasOneHookPerAccount: Bool = true,
     baseURL: String
   ) {
     precondition(!addresses.isEmpty, "a channel reaches somebody")
@@ -33,7 +38,9 @@ package struct ChannelDescriptor: Sendable {
     self.contents = contents
     self.pacing = pacing
     self.receipts = receipts
+    self.hasWatermarks = hasWatermarks
     self.replaySafety = replaySafety
+    self.hasOneHookPerAccount = hasOneHookPerAccount
     self.baseURL = baseURL
   }
 

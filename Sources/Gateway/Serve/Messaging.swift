@@ -16,6 +16,8 @@ struct Messaging: Sendable {
   let desks: MessagingDesks
   /// Where providers and twins reach the hooks of sessions.
   let hooks: HookBase
+  private let accounts: Accounts
+  private let log: Log
   private let engine: DeliveryEngine
   private let fanOut: FanOut
   private let retention: EventRetention
@@ -24,6 +26,7 @@ struct Messaging: Sendable {
   private let renewal: CredentialRenewal
   private let messagesKeptTime: Locked<Duration>
   private let webhookSettings: Locked<WebhookSettings>
+  private let addressGuard: Locked<AddressGuard>
 
   /// Nothing runs yet.
   init(
@@ -37,11 +40,14 @@ struct Messaging: Sendable {
     }
     let hooks = HookBase(configuration.publicURL)
     self.hooks = hooks
-    let accounts = Accounts(
-      services.database, services.cluster, vault: services.vault, clock: clock,
-      hooks: hooks)
     let exchange = ProviderExchange(
       transport, twins: testMode.transport, bases: configuration.bases(testMode))
+    let twinHooks = TwinHooks(testMode: testMode, channels: directory, exchange: exchange)
+    let accounts = Accounts(
+      services.database, services.cluster, vault: services.vault, clock: clock,
+      hooks: hooks, tellTwin: { await twinHooks.tell($0) })
+    self.accounts = accounts
+    self.log = log
     let carrier = MessageCarrier(
       directory, accounts, exchange, media: MediaFetcher(transport), clock: clock, stores: stores)
     let settings = Locked(configuration.webhookSettings)
@@ -65,9 +71,14 @@ struct Messaging: Sendable {
     renewal = CredentialRenewal(
       services.database, stores: stores, directory, exchange, vault: services.vault, hooks: hooks,
       clock: clock, log: log)
+    let addressGuard = Locked(configuration.transportOptions.addressGuard)
+    self.addressGuard = addressGuard
+    let places = EndpointPlaces { url in
+      addressGuard.withLock { $0 }.couldPermit(url.host, for: .webhooks)
+    }
     let sessions = SessionDesk(
-      directory, exchange, vault: services.vault, hooks: hooks, clock: clock,
-      bridges: configuration.bridges, introduce: { testMode.introduce($0, $1) })
+      directory, exchange, vault: services.vault, hooks: hooks, clock: clock, places: places,
+      bridges: configuration.bridges, twinCredentials: { testMode.credentials(of: $1, at: $0) })
     services.cluster.listen { changes in
       for change in changes ?? [] where change.kind == .channelSession {
         guard let tenant = change.tenant, let session = change.subject else { continue }
@@ -79,12 +90,13 @@ struct Messaging: Sendable {
     desks = MessagingDesks(
       messages: MessageDesk(directory) { tenant, queue, priority in
         engine.noticed(tenant, queue: queue, priority)
-      }, sessions: { sessions }, inbound: { inbound }, media: { media })
+      }, sessions: { sessions }, inbound: { inbound }, media: { media }, places: places)
   }
 
   /// Works until the task is cancelled.
   func run() async {
     await withTaskGroup(of: Void.self) { group in
+      group.addTask { await tellTwins() }
       group.addTask { await engine.run() }
       group.addTask { await fanOut.run() }
       group.addTask { await retention.run() }
@@ -94,9 +106,19 @@ struct Messaging: Sendable {
     }
   }
 
+  /// A test session is told of again when it is needed, so what fails here harms little.
+  private func tellTwins() async {
+    do {
+      try await accounts.tellTwins()
+    } catch {
+      log.warning("twins could not be told of the hooks", ["error": .string("\(error)")])
+    }
+  }
+
   /// Takes in what may change while it runs.
   func apply(_ configuration: Configuration) {
     webhookSettings.withLock { $0 = configuration.webhookSettings }
+    addressGuard.withLock { $0 = configuration.transportOptions.addressGuard }
     messagesKeptTime.withLock { $0 = configuration[Keys.messagesKeptTime] }
   }
 

@@ -41,19 +41,26 @@ struct TestMode: Sendable {
     }
   }
 
+  /// What a person would have read in a provider's dashboard; it takes the place of what was given.
+  func credentials(of account: Account, at channel: ChannelDescriptor) -> [String: Secret<String>] {
+    guard channel.id == "discord" else { return [:] }
+    return ["public_key": Secret(Sandbox.discordPublicKey(ofToken: account["bot_token"]))]
+  }
+
   /// Does what a person does in a provider's dashboard: names an account's hook and the secret it is signed with.
-  /// The answer is what the person would have read there, and takes the place of what was given.
-  func introduce(_ channel: ChannelDescriptor, _ account: Account) -> [String: Secret<String>] {
-    guard channel.id != "discord" else {
-      return ["public_key": Secret(Sandbox.discordPublicKey(ofToken: account["bot_token"]))]
-    }
-    guard let url = account.hookURL else { return [:] }
+  func introduce(_ account: Account, at channel: ChannelDescriptor) {
+    guard let url = account.hookURL else { return }
     let secret = channel.id == "email" ? account.hookSecret : account["app_secret"]
-    guard !secret.exposed.isEmpty else { return [:] }
+    guard !secret.exposed.isEmpty else { return }
     _ = sandbox.setHook(
       of: Self.idFields.map { account[$0].exposed }.first { !$0.isEmpty },
       at: Self.twin(of: channel), url: url.exposed, secret: Secret(Array(secret.exposed.utf8)))
-    return [:]
+  }
+
+  /// Has the bridge's twin know a session that was linked, with the hook that a request sets.
+  func restoreLink(of account: Account, _ request: ProviderRequest) {
+    guard case .json(let body) = request.body, let config = body["config"] else { return }
+    sandbox.restoreLink(of: account["session"].exposed, key: account["api_key"], config: config)
   }
 
   /// The credentials that name an account at Meta, and at a relay.

@@ -14,9 +14,10 @@ extension MessageCarrier {
     let message = load.message
     switch verdict {
     case .accepted(let id):
-      let hasReceipts = !channel.receipts.isEmpty
-      return isLast
-        ? sent(message, id: id, hasReceipts: hasReceipts) : next(item, message, id: id)
+      guard isLast else { return next(item, message, id: id) }
+      return sent(
+        message, id: id, hasReceipts: !channel.receipts.isEmpty,
+        since: channel.hasWatermarks ? item.attemptedAt : nil)
     case .retry(let pause, let scope):
       return again(
         message, after: pause, scope, pause == nil ? .fails : .answers, "retried",
@@ -34,13 +35,19 @@ extension MessageCarrier {
     }
   }
 
-  func sent(_ message: Message, id: String?, hasReceipts: Bool = true) -> AttemptReport {
+  /// - Parameter attemptedAt: when it left, on a channel that tells of all messages up to a moment.
+  func sent(
+    _ message: Message, id: String?, hasReceipts: Bool = true, since attemptedAt: Timestamp? = nil
+  ) -> AttemptReport {
     AttemptReport(.done, .answers) { tx throws in
       // A receipt that names our own id may have come first.
       if try Messages.advance(message.id, to: .sent, in: tx) {
         try Timeline.add(
           "sent", to: message.id, id.map { ["provider_id": .string($0)] } ?? [:], in: tx)
         try Ends.tell(.messageSent, message, .sent, in: tx)
+      }
+      if let attemptedAt {
+        try Receipts.takeEarly(of: message, attemptedAt: attemptedAt, in: tx)
       }
       guard let id else { return }
       try ProviderMessages.add(id, of: message, isLast: true, in: tx)

@@ -21,14 +21,24 @@ enum InboundBook {
     case .failure(let reason, let id):
       try Receipts.fail(reason, of: id, session: session.id, at: event.at, in: tx)
     case .deliveredUntil(let moment, let address):
-      try Receipts.takeAll(.delivered, until: moment, of: session.id, to: address, in: tx)
+      try take(.delivered, until: moment, of: session.id, to: address, channel, in: tx)
     case .readUntil(let moment, let address):
-      try Receipts.takeAll(.read, until: moment, of: session.id, to: address, in: tx)
+      try take(.read, until: moment, of: session.id, to: address, channel, in: tx)
     case .link(let state): try note(state, of: session.id, in: tx)
     case .optOut(let address): try optOut(address, of: session, channel, in: tx)
     case .optIn(let address):
       try OptOuts.remove(channel: session.channel, address: address, in: tx)
       _ = try contact(at: address, nil, channel, in: tx)
+    }
+  }
+
+  private static func take(
+    _ receipt: Receipt, until moment: Timestamp, of session: UUID, to address: String,
+    _ channel: ChannelDescriptor, in tx: borrowing TenantWrite
+  ) throws {
+    try Receipts.takeAll(receipt, until: moment, of: session, to: address, in: tx)
+    if channel.hasWatermarks {
+      try Watermarks.keep(receipt, until: moment, of: session, to: address, in: tx)
     }
   }
 

@@ -86,6 +86,17 @@ enum Receipts {
     }
   }
 
+  /// Applies what was told of all messages to an address, up to a moment after the attempt that this one left with.
+  static func takeEarly(
+    of message: Message, attemptedAt: Timestamp, in tx: borrowing TenantWrite
+  ) throws {
+    let told = try Watermarks.find(
+      after: attemptedAt, of: message.sessionID, to: message.address, in: tx)
+    for (receipt, moment) in told {
+      try apply(receipt, to: try Messages.find(message.id, in: tx), at: moment, in: tx)
+    }
+  }
+
   private static func apply(
     _ receipt: Receipt, to message: Message, at: Timestamp?, in tx: borrowing TenantWrite
   ) throws {

@@ -13,37 +13,45 @@ package final class Accounts: Sendable {
     package let account: Account
   }
 
-  fileprivate struct Key: Hashable {
+  struct Key: Hashable {
     let tenant: TenantID
     let session: UUID
   }
 
-  fileprivate struct State {
+  struct State {
     var known: [Key: Known] = [:]
     /// By the digest of a hook's token.
     var hooks: [[UInt8]: Key] = [:]
+    /// The sessions of tests whose twins know the hook, or are being told.
+    var told: [Key: Telling] = [:]
     /// Steps with whatever is forgotten, so that what was read before is not remembered after.
     var forgotten: UInt64 = 0
   }
 
   /// More sessions than that at work on one node are read again now and then.
-  private static let countMax = 10_000
+  static let countMax = 10_000
 
-  private let database: Database
+  let database: Database
   private let cluster: Cluster
   private let vault: Vault
   private let clock: any WallClock
   private let hooks: HookBase
-  private let state = Locked(State())
+  let tellTwin: TellTwin
+  let state = Locked(State())
+
+  /// Tells a twin on this node where the hook of a session is. Twins remember nothing when a node starts.
+  package typealias TellTwin = @Sendable (Known) async -> Void
 
   package init(
-    _ database: Database, _ cluster: Cluster, vault: Vault, clock: any WallClock, hooks: HookBase
+    _ database: Database, _ cluster: Cluster, vault: Vault, clock: any WallClock, hooks: HookBase,
+    tellTwin: @escaping TellTwin = { _ in }
   ) {
     self.database = database
     self.cluster = cluster
     self.vault = vault
     self.clock = clock
     self.hooks = hooks
+    self.tellTwin = tellTwin
     cluster.listen { [state] changes in
       state.withLock { $0.forget(changes) }
     }
@@ -66,9 +74,9 @@ package final class Accounts: Sendable {
     return try await findAny(place)
   }
 
-  private func findAny(_ key: Key) async throws -> Known? {
+  func findAny(_ key: Key) async throws -> Known? {
     do {
-      return try await find(key.session, of: key.tenant)
+      return try await find(key, awaitsTwin: false)
     } catch let error as TenantError where error.code == .notFound {
       return nil
     }
@@ -76,7 +84,18 @@ package final class Accounts: Sendable {
 
   /// The session with its account. Throws `TenantError.notFound`.
   package func find(_ session: UUID, of tenant: TenantID) async throws -> Known {
-    let key = Key(tenant: tenant, session: session)
+    try await find(Key(tenant: tenant, session: session), awaitsTwin: true)
+  }
+
+  /// A twin asks the hook that it is told of, which leads here again and cannot wait for the twin.
+  private func find(_ key: Key, awaitsTwin: Bool) async throws -> Known {
+    let known = try await read(key)
+    if known.session.isTest { await tellTwin(of: known, key, waits: awaitsTwin) }
+    return known
+  }
+
+  private func read(_ key: Key) async throws -> Known {
+    let (session, tenant) = (key.session, key.tenant)
     let (known, before) = state.withLock { ($0.known[key], $0.forgotten) }
     if let known, cluster.isCurrent { return known }
     let store = TenantStore(database, cluster, clock: clock, tenant: tenant)
@@ -101,15 +120,18 @@ extension Accounts.State {
     guard let changes else {
       known.removeAll()
       hooks.removeAll()
+      told = told.filter { $1.isUnderWay }
       forgotten += 1
       return
     }
     for change in changes where change.kind == .channelSession || change.kind == .tenant {
       forgotten += 1
       hooks = hooks.filter { $1.tenant != change.tenant }
-      known = known.filter { key, _ in
+      let stays = { (key: Accounts.Key) in
         key.tenant != change.tenant || (change.subject != nil && key.session != change.subject)
       }
+      known = known.filter { stays($0.key) }
+      told = told.filter { stays($0.key) || $0.value.isUnderWay }
     }
   }
 }

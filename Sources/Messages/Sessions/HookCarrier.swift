@@ -53,7 +53,10 @@ package struct HookCarrier: Carrier {
     guard let channel = channels.find(known.session.channel, known.session.driver) else {
       return AttemptReport(.done, .none)
     }
-    for call in channel.hooking(known.account) {
+    let calls = channel.hooking(known.account)
+    // To look the account up was to tell its twin, which is all that there is to do.
+    if calls.isEmpty, known.session.status != .connecting { return AttemptReport(.done, .none) }
+    for call in calls {
       let outcome = await exchange.make(
         call, for: channel.descriptor, isTest: known.session.isTest, owner: item.tenant)
       switch outcome {

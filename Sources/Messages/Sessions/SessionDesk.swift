@@ -2,6 +2,7 @@ package import ChannelKit
 package import Core
 import Delivery
 package import TenantKit
+package import Webhooks
 
 /// Connects sessions to their providers: nothing is kept that the provider has not confirmed.
 package struct SessionDesk: Sendable {
@@ -10,34 +11,36 @@ package struct SessionDesk: Sendable {
   let exchange: ProviderExchange
   let hooks: HookBase
   private let clock: any WallClock
+  private let places: EndpointPlaces
   /// What the operator gives to sessions that name no bridge of their own, by the channel's key.
   private let bridges: [String: [String: String]]
-  /// Tells a twin of an account where no call of its channel does.
-  private let introduce: Introduction
+  private let twinCredentials: TwinCredentials
 
   package init(
     _ channels: ChannelDirectory, _ exchange: ProviderExchange, vault: Vault, hooks: HookBase,
-    clock: any WallClock, bridges: [String: [String: String]] = [:],
-    introduce: @escaping Introduction = { _, _ in [:] }
+    clock: any WallClock, places: EndpointPlaces = .public,
+    bridges: [String: [String: String]] = [:],
+    twinCredentials: @escaping TwinCredentials = { _, _ in [:] }
   ) {
     self.channels = channels
     self.exchange = exchange
     self.vault = vault
     self.hooks = hooks
     self.clock = clock
+    self.places = places
     self.bridges = bridges
-    self.introduce = introduce
+    self.twinCredentials = twinCredentials
   }
 
-  /// Makes an account known to a twin; what the twin has in the place of given credentials.
-  package typealias Introduction =
+  /// What a twin has in the place of given credentials.
+  package typealias TwinCredentials =
     @Sendable (ChannelDescriptor, Account) -> [String: Secret<String>]
 
   /// Credentials that the provider knows, with what it said of them.
   package struct Connection: Sendable {
     package let secrets: SessionSecrets
     package let standing: SessionStanding
-    /// Whether the provider has yet to be told where the session's hook is.
+    /// Whether the provider, or its twin, has yet to be told where the session's hook is.
     package let needsHook: Bool
   }
 
@@ -69,7 +72,7 @@ package struct SessionDesk: Sendable {
     credentials = channel.completed(credentials, entropy: entropy)
     var secrets = old?.with(credentials) ?? SessionSecrets(credentials: credentials)
     if isTest {
-      let known = introduce(channel.descriptor, secrets.account(hooks, isTest: isTest))
+      let known = twinCredentials(channel.descriptor, secrets.account(hooks, isTest: isTest))
       secrets = secrets.with(credentials.merging(known) { $1 })
     }
     let account = secrets.account(hooks, isTest: isTest)
@@ -81,7 +84,7 @@ package struct SessionDesk: Sendable {
     // The hook is set once the session is kept: providers ask it at once whether it is one.
     let needsHook = !channel.hooking(account).isEmpty
     if needsHook { standing.status = .connecting }
-    return Connection(secrets: secrets, standing: standing, needsHook: needsHook)
+    return Connection(secrets: secrets, standing: standing, needsHook: needsHook || isTest)
   }
 
   /// Ends what the provider was asked to tell. It is tried once: a session that goes away needs nobody's leave.
@@ -116,6 +119,11 @@ package struct SessionDesk: Sendable {
     let found: AccountStanding
     switch channel.check(account) {
     case .told(let standing): found = standing
+    case .toldFor(let place, let standing):
+      if let objection = places.objection(to: account[place].exposed) {
+        throw .malformed([ContentProblem("credentials.\(place)", objection)])
+      }
+      found = standing
     case .ask(let call):
       switch await exchange.make(call, for: channel.descriptor, isTest: isTest) {
       case .forbidden(let text): throw .refused(text)
@@ -127,6 +135,7 @@ package struct SessionDesk: Sendable {
       var standing = SessionStanding(.connected)
       standing.accountID = id
       standing.accountName = name
+      standing.isAccountSole = channel.descriptor.hasOneHookPerAccount
       standing.expiresAt = expiresAt
       return standing
     case .refused(let text): throw .refused(text)

@@ -42,20 +42,28 @@ package struct MessagesUpkeep: Sendable {
 
   /// Removes what nobody asks for again, in batches so small that no request waits for one.
   func forget() async throws {
-    let (oldest, countMax) = (clock.now - Self.eventMemory, Self.rowCountMax)
+    let oldest = clock.now - Self.eventMemory
+    try await remove(
+      from: "seen_event", "tenant_id, session_id, key", where: "seen_at < \(oldest)")
+    try await remove(
+      from: "watermark", "tenant_id, session_id, address, receipt",
+      where: "told_at < \(clock.now - Watermarks.memory)")
+    try await database.write { tx throws in
+      try tx.execute("DELETE FROM early_receipt WHERE at < \(oldest)")
+    }
+  }
+
+  private func remove(from table: SQL, _ key: SQL, where condition: SQL) async throws {
+    let countMax = Self.rowCountMax
     var count = countMax
     while count == countMax, !Task.isCancelled {
       count = try await database.write { tx throws in
         try tx.execute(
           """
-          DELETE FROM seen_event WHERE (tenant_id, session_id, key) IN (
-            SELECT tenant_id, session_id, key FROM seen_event WHERE seen_at < \(oldest)
-            LIMIT \(countMax))
+          DELETE FROM \(table) WHERE (\(key)) IN (
+            SELECT \(key) FROM \(table) WHERE \(condition) LIMIT \(countMax))
           """)
       }
-    }
-    try await database.write { tx throws in
-      try tx.execute("DELETE FROM early_receipt WHERE at < \(oldest)")
     }
   }
 

@@ -56,7 +56,7 @@ struct DiscordTwin: Twin {
     let first = token.prefix { $0 != "." }
     let bytes = Base64.decode(first, as: .url) ?? []
     let text = String(decoding: bytes, as: UTF8.self)
-    return isSnowflake(text) ? text : "1100000000000000001"
+    return isSnowflake(text) ? text : "11" + String(first).madeUpDigits(17)
   }
 
   static func isSnowflake(_ text: String) -> Bool {

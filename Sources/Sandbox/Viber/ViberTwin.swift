@@ -65,7 +65,7 @@ struct ViberTwin: Twin {
     .json(
       200,
       [
-        "status": 0, "status_message": "ok", "id": .string("pa:\(token.prefix(16))"),
+        "status": 0, "status_message": "ok", "id": .string("pa:\(token.madeUpDigits(20))"),
         "name": "Sandbox", "uri": "sandbox", "icon": "", "background": "", "category": "Companies",
         "subcategory": "Other", "location": ["lat": 33.51, "lon": 36.29], "country": "SY",
         "webhook": .string(memory.hook(of: token)?.url ?? ""),

@@ -50,10 +50,7 @@ struct WahaSession: Sendable {
   }
 
   /// The number that is linked, made up of the session's name.
-  var number: String {
-    let digest = SHA256.bytes(of: Array(name.utf8))
-    return "96395" + digest.prefix(7).map { String($0 % 10) }.joined()
-  }
+  var number: String { "96395" + name.madeUpDigits(7) }
 
   var me: JSON { ["id": .string("\(number)@c.us"), "pushName": "Sandbox"] }
 

@@ -1,4 +1,5 @@
 package import Messages
+package import Webhooks
 
 /// What the operations of the messaging surface work with.
 package struct MessagingDesks: Sendable {
@@ -7,16 +8,19 @@ package struct MessagingDesks: Sendable {
   package let sessions: @Sendable () -> SessionDesk
   package let inbound: @Sendable () -> InboundDesk
   package let media: @Sendable () -> InboundMediaDesk
+  /// Where webhooks may be.
+  package let places: EndpointPlaces
 
   package init(
     messages: MessageDesk, sessions: @escaping @Sendable () -> SessionDesk,
     inbound: @escaping @Sendable () -> InboundDesk,
-    media: @escaping @Sendable () -> InboundMediaDesk
+    media: @escaping @Sendable () -> InboundMediaDesk, places: EndpointPlaces = .public
   ) {
     self.messages = messages
     self.sessions = sessions
     self.inbound = inbound
     self.media = media
+    self.places = places
   }
 
   /// For a table that is only looked at.

@@ -25,6 +25,19 @@ package struct AddressGuard: Sendable {
     }
   }
 
+  /// Whether a request for this purpose could ever be connected to a host of its URL. A name may lead anywhere, and is
+  /// judged by where it leads when somebody calls there; but for those that always mean this machine.
+  package func couldPermit(_ host: Host, for purpose: Purpose) -> Bool {
+    switch host {
+    case .address(let address): permits(address, host: host, for: purpose)
+    case .name(let name) where name == "localhost" || name.hasSuffix(".localhost"):
+      Self.thisMachine.contains { permits($0, host: host, for: purpose) }
+    case .name: true
+    }
+  }
+
+  private static let thisMachine = [IPAddress(v4: 0x7F00_0001), IPAddress(v6: 1)]
+
   /// Whether a request for this purpose, to this host of its URL, may be connected to the address.
   func permits(_ address: IPAddress, host: Host, for purpose: Purpose) -> Bool {
     guard SpecialAddresses.refuses(address) else { return true }

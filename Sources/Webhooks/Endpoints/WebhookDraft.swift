@@ -1,5 +1,4 @@
 import Core
-import Transport
 
 /// A webhook before it is made, or what is to change of one; nil keeps or takes the default.
 package struct WebhookDraft: Hashable, Sendable {
@@ -33,12 +32,13 @@ package struct WebhookDraft: Hashable, Sendable {
     }
   }
 
-  /// Checks each value.
+  /// Checks each value; the URL must lead to one of the places.
   package init(
-    url: String? = nil, description: String? = nil, events: [String]? = nil,
-    headerPrefix: Change<String> = .keep, schedule: Change<[Int64]> = .keep, isActive: Bool? = nil
+    url: String? = nil, in places: EndpointPlaces = .public, description: String? = nil,
+    events: [String]? = nil, headerPrefix: Change<String> = .keep,
+    schedule: Change<[Int64]> = .keep, isActive: Bool? = nil
   ) throws(WebhookError) {
-    if let url { try Self.check(url) }
+    if let url { try Self.check(url, places) }
     self.url = url
     self.description = description.map { String($0.prefix(Self.descriptionLengthMax)) }
     self.events = if let events { try EventFilter(events) } else { nil }
@@ -47,12 +47,16 @@ package struct WebhookDraft: Hashable, Sendable {
     self.isActive = isActive
   }
 
-  private static func check(_ url: String) throws(WebhookError) {
-    do throws(OutgoingURLError) {
-      guard url.utf8.count <= urlLengthMax else { throw .tooLong }
-      _ = try OutgoingURL(url)
-    } catch {
-      throw .invalid("url", error.message)
-    }
+  private static func check(_ url: String, _ places: EndpointPlaces) throws(WebhookError) {
+    guard url.utf8.count <= urlLengthMax else { throw .urlTooLong }
+    if let objection = places.objection(to: url) { throw .invalid("url", objection) }
   }
+}
+
+extension WebhookError {
+  fileprivate static let urlTooLong = WebhookError.invalid(
+    "url",
+    Localized(
+      "The URL is longer than \(WebhookDraft.urlLengthMax) bytes.",
+      arabic: "الرابط أطول من \(WebhookDraft.urlLengthMax) بايت."))
 }

@@ -20,6 +20,42 @@ extension ChannelTests {
       #expect(message["test"] == true)
     }
 
+    @Test(arguments: TestChannel.all)
+    func `after a restart a message goes as far as before, and people write back`(
+      channel: TestChannel
+    ) async throws {
+      let shop = try await Shop()
+      try await shop.connect(channel.name, channel.credentials)
+      try await shop.restart()
+      let id = try shop.send(channel.message(to: "0001", "echo: good morning"))
+      let last = try #require(channel.course.last)
+      let message = try await shop.message(id, last)
+      #expect(message.timeline == channel.course)
+      if channel.isAnswered {
+        let received = try await shop.received()
+        #expect(received["content"]?.stringValue?.contains("good morning") == true)
+      }
+    }
+
+    @Test(
+      arguments: TestChannel.all.filter { ["whatsapp", "messenger", "telegram"].contains($0.name) })
+    func `a second session of an account is refused and takes nothing from the first`(
+      channel: TestChannel
+    ) async throws {
+      let shop = try await Shop()
+      let first = try await shop.connect(channel.name, channel.credentials)
+      let refused = try shop.ask(
+        "POST /api/v1/sessions",
+        [
+          "channel": .string(channel.name), "name": "Again", "credentials": channel.credentials,
+        ])
+      #expect(refused.status == 409, "\(refused.text)")
+      #expect(
+        try refused.json()["error"]?["details"]?["session_id"]?.stringValue == first)
+      _ = try shop.send(channel.message(to: "0001", "echo: good morning"))
+      #expect(try await shop.received()["session"]?["id"]?.stringValue == first)
+    }
+
     @Test(
       arguments: TestChannel.all.filter { ["whatsapp", "telegram", "viber"].contains($0.name) })
     func `what was sent while its session connected leaves as soon as that is done`(

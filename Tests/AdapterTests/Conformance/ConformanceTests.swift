@@ -127,6 +127,9 @@ private let now = Timestamp(seconds: 1_790_000_000)
       do throws(InboundRefusal) {
         let inbound = try channel.receive(request, for: fixtures.account)
         #expect(.array(inbound.events.map(\.fixture)) == fixture["events"], name)
+        #expect(
+          channel.descriptor.hasWatermarks || !inbound.events.contains(where: \.isWatermark),
+          "its descriptor must say hasWatermarks")
         #expect(inbound.reply.fixture == fixture["reply"] ?? "ok", name)
       } catch {
         #expect(fixture["refusal"]?.stringValue == "\(error)", name)
@@ -193,4 +196,14 @@ private let now = Timestamp(seconds: 1_790_000_000)
 
 extension Unicode.Scalar {
   fileprivate var isASCIIOrPunctuation: Bool { isASCII || value == 0x2026 || value == 0x2019 }
+}
+
+extension InboundEvent {
+  /// Whether it is of all messages up to a moment.
+  fileprivate var isWatermark: Bool {
+    switch what {
+    case .deliveredUntil, .readUntil: true
+    default: false
+    }
+  }
 }

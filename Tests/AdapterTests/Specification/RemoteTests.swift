@@ -50,11 +50,11 @@ import Testing
   func `an endpoint is known by its URL without what may be secret in it`(
     url: String, id: String, name: String
   ) {
-    guard case .told(let standing) = Remote().check(account(url)) else {
+    guard case .toldFor(let place, let standing) = Remote().check(account(url)) else {
       Issue.record("there is nobody to ask")
       return
     }
-    #expect(standing == .good(id: id, name: name))
+    #expect(place == "endpoint_url" && standing == .good(id: id, name: name))
   }
 
   @Test(arguments: ["", "crm.example.com", "ftp://a.example", "https://", "https:///a"])

@@ -7,7 +7,7 @@ struct Owl: Channel {
 
   init(
     _ id: String = "owl", replaySafety: ReplaySafety = .none,
-    carriage: MediaRule.Carriage = .bytes
+    carriage: MediaRule.Carriage = .bytes, hasWatermarks: Bool = false
   ) {
     descriptor = ChannelDescriptor(
       id: id, name: Localized("Owl post", arabic: "بريد البوم"),
@@ -25,7 +25,7 @@ struct Owl: Channel {
         .media(.image, MediaRule(bytesMax: 64, carriage: carriage)),
       ],
       pacing: Pacing(session: Pacing.Rate(5, per: .seconds(1))),
-      receipts: [.delivered, .read], replaySafety: replaySafety,
+      receipts: [.delivered, .read], hasWatermarks: hasWatermarks, replaySafety: replaySafety,
       baseURL: "https://owls.example")
   }
 

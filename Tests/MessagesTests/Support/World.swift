@@ -26,8 +26,10 @@ struct World: Sendable {
   let vault = Vault(VaultKeyring(.random()))
   let way = RecordingWay()
   let hooks = HookBase("https://gateway.example")
-  /// The `swift` knows a message again by its token.
-  let channels = ChannelDirectory([Owl(), Owl("swift", replaySafety: .byToken), Hawk()])
+  /// The `swift` knows a message again by its token, and the `raven` tells of all up to a moment.
+  let channels = ChannelDirectory([
+    Owl(), Owl("swift", replaySafety: .byToken), Owl("raven", hasWatermarks: true), Hawk(),
+  ])
   let accounts: Accounts
   /// What fetches the media of messages.
   let fetching: Transport

@@ -19,6 +19,13 @@ import Testing
     #expect(sent?.json?["code"] == 50_007)
   }
 
+  @Test func `a token that was made up has an id of its own, and a real one the bot's`() {
+    let (made, other) = (DiscordTwin.ownID("tokentoken.a.b"), DiscordTwin.ownID("tokenother.a.b"))
+    #expect(made != other && made == DiscordTwin.ownID("tokentoken.a.b"))
+    #expect(DiscordTwin.isSnowflake(made) && DiscordTwin.isSnowflake(other))
+    #expect(DiscordTwin.ownID("MTk4NjIyNDgzNDcxOTI1MjQ4.a.b") == "198622483471925248")
+  }
+
   @Test func `a nonce that is enforced gives the first message again`() {
     var twin = DiscordTwin()
     func id(_ nonce: String, _ isEnforced: Bool) -> JSON? {

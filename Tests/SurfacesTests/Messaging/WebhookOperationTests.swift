@@ -193,6 +193,31 @@ import Webhooks
       arabic.description.unicodeScalars.contains { $0.value > 0x600 && $0.value < 0x700 })
   }
 
+  @Test(arguments: [
+    "http://127.0.0.1:9000/hook", "https://localhost/", "http://2130706433/", "http://0x7f.1/",
+    "http://0300.0250.1.1/", "http://[::ffff:10.0.0.1]/", "http://169.254.169.254/latest",
+  ])
+  func `a webhook that could never be reached is neither made nor moved there`(
+    url: String
+  ) async throws {
+    let acme = try await TestTenant(Harness())
+    let (id, _) = try await made(acme)
+    let body: JSON = ["url": .string(url)]
+    for (line, fields) in [
+      ("POST /api/v1/webhooks", acme.owner), ("PATCH /api/v1/webhooks/\(id)", acme.owner),
+      ("PUT /api/v1/webhooks/\(id)", acme.owner + ["Accept-Language: ar"]),
+    ] {
+      let refused = try await acme.json(line, body, as: fields, status: 422)
+      let words = refused["error"]?["details"]?["errors"]?["url"]?[0]?.stringValue ?? ""
+      #expect(
+        words.contains(fields == acme.owner ? "ask the operator to allow" : "اطلب من المشغّل"),
+        "\(refused)")
+    }
+    #expect(
+      try await acme.json("GET /api/v1/webhooks/\(id)")["url"] == "https://example.com/hook")
+    #expect(try await acme.json("GET /api/v1/webhooks")["total"] == 1)
+  }
+
   @Test func `a key that is bound to one session hears nothing of the others`() async throws {
     let acme = try await TestTenant(Harness())
     let bound = try await acme.key(["*"], session: UUID(high: 1, low: 1))

@@ -118,8 +118,10 @@ extension TenantStore {
     _ world: World, url: String = "https://example.com/hook", events: [String] = ["*"],
     secret: String? = nil, schedule: [Int64]? = nil, prefix: String? = nil
   ) async throws -> IssuedWebhook {
+    // Deliveries go to this machine; the guard of the transport decides.
     let draft = try WebhookDraft(
-      url: url, events: events, headerPrefix: prefix.map { .set($0) } ?? .keep,
+      url: url, in: EndpointPlaces { _ in true }, events: events,
+      headerPrefix: prefix.map { .set($0) } ?? .keep,
       schedule: schedule.map { .set($0) } ?? .keep)
     let own = try secret.map { try SigningSecret($0) }
     return try await write { tx throws in

@@ -52,9 +52,9 @@ struct WebhookBody: Sendable {
   ]
 
   /// The webhook to make, or what is to change of one.
-  func draft() throws(WebhookError) -> WebhookDraft {
+  func draft(in places: EndpointPlaces) throws(WebhookError) -> WebhookDraft {
     try WebhookDraft(
-      url: body["url"]?.stringValue,
+      url: body["url"]?.stringValue, in: places,
       description: body["description"].map { $0.stringValue ?? "" },
       events: body["events"]?.arrayValue?.compactMap(\.stringValue),
       headerPrefix: body["header_prefix"].map { .set($0.stringValue) } ?? .keep,

@@ -6,9 +6,12 @@ import Webhooks
 
 /// The webhooks of a workspace.
 enum WebhookOperations {
-  static let all =
-    [list, create, show, update(.put), update(.patch), remove, rotateSecret]
-    + WebhookDeliveryOperations.all
+  static func all(_ places: EndpointPlaces) -> [Operation] {
+    [
+      list, create(places), show, update(.put, places), update(.patch, places), remove,
+      rotateSecret,
+    ] + WebhookDeliveryOperations.all
+  }
 
   private static let list = Operation(
     .get, "/api/v1/webhooks", .messaging, access: .key("webhooks.read"),
@@ -24,23 +27,27 @@ enum WebhookOperations {
       return MessagingList.reply(page, total: total, query, \.view)
     })
 
-  private static let create = Operation(
-    .post, "/api/v1/webhooks", .messaging, access: .key("webhooks.write"), success: .created,
-    summary: Localized(
-      "Register a webhook; its secret is in this answer and never again.",
-      arabic: "تسجيل خطاف ويب؛ يظهر سره في هذه الإجابة فقط."),
-    input: Input(body: WebhookBody.creationSchema), output: .json(IssuedWebhook.viewSchema),
-    changing: { call in
-      try call.checkSeesAllSessions()
-      let body = WebhookBody(call)
-      let (draft, secret) = try APIError.explaining { (try body.draft(), try body.secret()) }
-      let (actor, vault) = (call.actor, call.vault)
-      return { tx throws in
-        try APIError.explaining {
-          try Webhooks.create(draft, secret: secret, sealedBy: vault, by: actor, in: tx)
-        }.reply(.created)
-      }
-    })
+  private static func create(_ places: EndpointPlaces) -> Operation {
+    Operation(
+      .post, "/api/v1/webhooks", .messaging, access: .key("webhooks.write"), success: .created,
+      summary: Localized(
+        "Register a webhook; its secret is in this answer and never again.",
+        arabic: "تسجيل خطاف ويب؛ يظهر سره في هذه الإجابة فقط."),
+      input: Input(body: WebhookBody.creationSchema), output: .json(IssuedWebhook.viewSchema),
+      changing: { call in
+        try call.checkSeesAllSessions()
+        let body = WebhookBody(call)
+        let (draft, secret) = try APIError.explaining {
+          (try body.draft(in: places), try body.secret())
+        }
+        let (actor, vault) = (call.actor, call.vault)
+        return { tx throws in
+          try APIError.explaining {
+            try Webhooks.create(draft, secret: secret, sealedBy: vault, by: actor, in: tx)
+          }.reply(.created)
+        }
+      })
+  }
 
   private static let show = Operation(
     .get, "/api/v1/webhooks/{webhook}", .messaging, access: .key("webhooks.read"),
@@ -51,7 +58,7 @@ enum WebhookOperations {
       return .json(try await call.store.read { tx throws in try Webhooks.find(id, in: tx) }.view)
     })
 
-  private static func update(_ method: Method) -> Operation {
+  private static func update(_ method: Method, _ places: EndpointPlaces) -> Operation {
     Operation(
       method, "/api/v1/webhooks/{webhook}", .messaging, access: .key("webhooks.write"),
       summary: Localized(
@@ -63,7 +70,7 @@ enum WebhookOperations {
         try call.checkSeesAllSessions()
         try WebhookBody(call).checkSendsNoSecret()
         let (id, body, actor) = (try call.pathID("webhook"), WebhookBody(call), call.actor)
-        let draft = try APIError.explaining { try body.draft() }
+        let draft = try APIError.explaining { try body.draft(in: places) }
         return { tx throws in
           .json(
             try APIError.explaining { try Webhooks.update(id, draft, by: actor, in: tx) }.view)

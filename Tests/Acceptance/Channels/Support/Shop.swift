@@ -4,14 +4,16 @@ import Testing
 
 /// A workspace of a running gateway, as somebody knows it who has one key and the API.
 final class Shop {
-  let gateway: Gateway
+  private(set) var gateway: Gateway
   private let folder: TemporaryDirectory
+  private let words: [String]
   /// How its requests show the key.
   let fields: [String]
 
   /// A key for tests reaches the twins of the providers; any other, the providers.
   init(isTest: Bool = true, _ words: [String] = []) async throws {
     folder = try TemporaryDirectory()
+    self.words = words
     let data = folder.file("data")
     gateway = try await Gateway(data: data, words)
     _ = try await Self.run(["tenant", "create", "--name", "Shop", "--slug", "shop"], data)
@@ -26,6 +28,12 @@ final class Shop {
     let publicKey = try #require(json["public_key"]?.stringValue, "\(key)")
     let secretKey = try #require(json["secret_key"]?.stringValue)
     fields = ["X-Public-Key: \(publicKey)", "X-Secret-Key: \(secretKey)"]
+  }
+
+  /// Stops the gateway and starts it again, with what it kept.
+  func restart() async throws {
+    try #require(await gateway.stop() == 0)
+    gateway = try await Gateway(data: folder.file("data"), words)
   }
 
   private static func run(_ words: [String], _ data: String) async throws -> String {
