@@ -17,11 +17,6 @@ package enum MessagesSchema {
     Migration(
       id: "2026-11-22-retention",
       sql: "CREATE INDEX provider_message_message ON provider_message (tenant_id, message_id);"),
-    Migration(
-      id: "2026-11-23-account",
-      sql:
-        "CREATE INDEX channel_session_account ON channel_session (tenant_id, channel, account_id);"
-    ),
     Migration(id: "2026-11-23-watermark", sql: watermark),
   ]
 

@@ -21,8 +21,7 @@ package struct Email: Channel {
       .native,
     ],
     // Relays name no rates; they answer 421, 450 and 451.
-    pacing: Pacing(), receipts: [.sent, .delivered, .read], replaySafety: .none,
-    hasOneHookPerAccount: false, baseURL: "")
+    pacing: Pacing(), receipts: [.sent, .delivered, .read], replaySafety: .none, baseURL: "")
 
   static let textLimit = TextLimit(500_000, .bytes)
   /// Beyond it, programs show no more; RFC 5322 lets a line have 998.

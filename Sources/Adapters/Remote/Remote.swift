@@ -40,7 +40,6 @@ package struct Remote: Channel {
     // An endpoint that wants less says so by its answers.
     pacing: Pacing(session: Pacing.Rate(100, per: .seconds(1), burst: 100)),
     receipts: [.sent, .delivered, .read], replaySafety: .byToken,
-    hasOneHookPerAccount: false,
     // Every request goes to the endpoint of its session; nothing answers here (RFC 6761).
     baseURL: "https://remote.invalid")
 

@@ -20,8 +20,7 @@ package struct WebPush: Channel {
       .native,
     ],
     // The services of the browsers name no rates; they answer 429.
-    pacing: Pacing(), receipts: [.sent, .delivered, .read], replaySafety: .none,
-    hasOneHookPerAccount: false, baseURL: "")
+    pacing: Pacing(), receipts: [.sent, .delivered, .read], replaySafety: .none, baseURL: "")
 
   /// So much that the rest of the notification has room beside it, in a language of two bytes a letter as well.
   static let textLimit = TextLimit(2_400, .bytes)

@@ -38,9 +38,7 @@ package struct WhatsAppLinked: LinkingChannel {
     pacing: Pacing(
       pair: Pacing.Rate(1, per: .seconds(2), burst: 2),
       session: Pacing.Rate(20, per: .seconds(60), burst: 3)),
-    receipts: [.sent, .delivered, .read], replaySafety: .none,
-    // A telephone may be linked several times.
-    hasOneHookPerAccount: false, baseURL: "http://localhost:3000")
+    receipts: [.sent, .delivered, .read], replaySafety: .none, baseURL: "http://localhost:3000")
 
   static let server = "base_url"
   static let key = "api_key"

@@ -17,8 +17,6 @@ package struct ChannelDescriptor: Sendable {
   /// Whether it tells of all messages up to a moment, and not only of one by its id.
   package let hasWatermarks: Bool
   package let replaySafety: ReplaySafety
-  /// Whether an account has one hook, so that a second session of it would take what the first one hears.
-  package let hasOneHookPerAccount: Bool
   /// Where its provider answers, unless `providers.<channel>.base_url` says otherwise. Empty where every call says it.
   package let baseURL: String
 
@@ -26,7 +24,7 @@ package struct ChannelDescriptor: Sendable {
     id: String, driver: String? = nil, name: Localized, addresses: [AddressKind],
     credentials: [CredentialField],
     contents: [ContentRule], pacing: Pacing, receipts: Set<Receipt>,
-    hasWatermarks: Bool = false, replaySafety: ReplaySafety, hasOneHookPerAccount: Bool = true,
+    hasWatermarks: Bool = false, replaySafety: ReplaySafety,
     baseURL: String
   ) {
     precondition(!addresses.isEmpty, "a channel reaches somebody")
@@ -40,7 +38,6 @@ package struct ChannelDescriptor: Sendable {
     self.receipts = receipts
     self.hasWatermarks = hasWatermarks
     self.replaySafety = replaySafety
-    self.hasOneHookPerAccount = hasOneHookPerAccount
     self.baseURL = baseURL
   }
 

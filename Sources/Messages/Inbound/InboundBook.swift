@@ -32,12 +32,14 @@ enum InboundBook {
     }
   }
 
+  /// What is news of no message is of one whose answer is not here yet. What is news of some says nothing of that one: to
+  /// take it for read would be worse than not to know.
   private static func take(
     _ receipt: Receipt, until moment: Timestamp, of session: UUID, to address: String,
     _ channel: ChannelDescriptor, in tx: borrowing TenantWrite
   ) throws {
-    try Receipts.takeAll(receipt, until: moment, of: session, to: address, in: tx)
-    if channel.hasWatermarks {
+    let isNews = try Receipts.takeAll(receipt, until: moment, of: session, to: address, in: tx)
+    if !isNews, channel.hasWatermarks {
       try Watermarks.keep(receipt, until: moment, of: session, to: address, in: tx)
     }
   }

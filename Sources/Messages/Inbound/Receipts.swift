@@ -69,11 +69,11 @@ enum Receipts {
   /// The most messages that one word of a provider is taken for.
   private static let untilCountMax = 500
 
-  /// Notes how far all messages to an address got that were sent up to a moment.
+  /// Notes how far all messages to an address got that were sent up to a moment. False where that is news of none.
   static func takeAll(
     _ receipt: Receipt, until moment: Timestamp, of session: UUID, to address: String,
     in tx: borrowing TenantWrite
-  ) throws {
+  ) throws -> Bool {
     let messages = try tx.all(
       """
       SELECT \(Message.columns) FROM message WHERE tenant_id = \(tx.tenant)
@@ -84,6 +84,7 @@ enum Receipts {
     for message in messages.reversed() {
       try apply(receipt, to: message, at: moment, in: tx)
     }
+    return messages.contains { $0.status.after(receipt) != nil }
   }
 
   /// Applies what was told of all messages to an address, up to a moment after the attempt that this one left with.

@@ -117,15 +117,11 @@ package enum ChannelSessions {
     ) { row throws in (try row[0], try row[1]) }
   }
 
-  /// Makes a session. Throws `AccountTaken`.
+  /// Makes a session.
   package static func create(
     _ draft: SessionDraft, _ secrets: SessionSecrets, sealedBy vault: Vault, by actor: Actor,
     in tx: borrowing TenantWrite
   ) throws -> ChannelSession {
-    if draft.isAccountSole {
-      try checkFree(
-        draft.accountID, channel: draft.channel, driver: draft.driver, isTest: draft.isTest, in: tx)
-    }
     guard try TenantCounter.channelSessionCount.add(1, in: tx) <= countMax else {
       throw TenantError.tooManySessions
     }
@@ -149,7 +145,7 @@ package enum ChannelSessions {
     return session
   }
 
-  /// Changes what is given, and tells every node. Throws `AccountTaken`.
+  /// Changes what is given, and tells every node.
   package static func update(
     _ id: UUID, _ change: SessionChange, sealedBy vault: Vault, by actor: Actor,
     in tx: borrowing TenantWrite
@@ -205,11 +201,6 @@ package enum ChannelSessions {
   private static func stand(
     _ old: ChannelSession, _ standing: SessionStanding, in tx: borrowing TenantWrite
   ) throws {
-    // What is two sessions already may stay so; each can have its credentials renewed.
-    if standing.isAccountSole, let account = standing.accountID, account != old.accountID {
-      try checkFree(
-        account, channel: old.channel, driver: old.driver, isTest: old.isTest, in: tx)
-    }
     let connectedAt =
       standing.status != .connected
       ? nil : old.status == .connected ? old.connectedAt : tx.now

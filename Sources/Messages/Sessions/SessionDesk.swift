@@ -135,7 +135,6 @@ package struct SessionDesk: Sendable {
       var standing = SessionStanding(.connected)
       standing.accountID = id
       standing.accountName = name
-      standing.isAccountSole = channel.descriptor.hasOneHookPerAccount
       standing.expiresAt = expiresAt
       return standing
     case .refused(let text): throw .refused(text)

@@ -18,8 +18,6 @@ package struct SessionDraft: Sendable {
   package var status = SessionStatus.connecting
   package var accountID = ""
   package var accountName = ""
-  /// Whether no other session may have the account.
-  package var isAccountSole = false
   package var expiresAt: Timestamp?
 
   /// Checks the name.
@@ -62,8 +60,6 @@ package struct SessionStanding: Hashable, Sendable {
   /// Nil leaves what is known of the account.
   package var accountID: String?
   package var accountName: String?
-  /// Whether no other session may have the account.
-  package var isAccountSole = false
   package var expiresAt: Timestamp?
 
   package init(_ status: SessionStatus, reason: String = "") {

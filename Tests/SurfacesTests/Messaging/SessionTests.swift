@@ -114,37 +114,4 @@ import Testing
     let refused = try await acme.json("POST /api/v1/sessions", body("tin"), as: key, status: 403)
     #expect(refused.code == "session_bound")
   }
-
-  @Test func `an account that has a session gets no second one, and the answer names the first`()
-    async throws
-  {
-    let harness = try await Harness()
-    let (acme, other) = (
-      try await TestTenant(harness), try await TestTenant(harness, slug: "other")
-    )
-    let first = try await acme.pigeon("gold")
-    let second = try await acme.pigeon("tin")
-    for (line, body) in [
-      ("POST /api/v1/sessions", body("gold")),
-      ("PATCH /api/v1/sessions/\(second)", ["credentials": ["ring": "gold"]]),
-    ] {
-      let refused = try await acme.json(line, body, status: 409)
-      #expect(refused["error"]?["code"] == "account_connected")
-      #expect(refused["error"]?["details"]?["session_id"]?.stringValue == "\(first)")
-      #expect(refused["error"]?["message"]?.stringValue?.contains("\"Tower\"") == true)
-      let arabic = try await acme.json(
-        line, body, as: acme.owner + ["Accept-Language: ar"], status: 409)
-      #expect(arabic["error"]?["message"]?.stringValue?.contains("«Tower»") == true)
-    }
-    // A key that may see its own session only is not told of others.
-    let bound = try await acme.key(["*"], session: second)
-    let hidden = try await acme.json(
-      "PATCH /api/v1/sessions/\(second)", ["credentials": ["ring": "gold"]], as: bound, status: 409)
-    #expect(!hidden.description.contains("\(first)") && !hidden.description.contains("Tower"))
-    _ = try await acme.json(
-      "PATCH /api/v1/sessions/\(first)", ["credentials": ["ring": "gold"]])
-    _ = try await other.pigeon("gold")
-    _ = try await acme.json("DELETE /api/v1/sessions/\(first)")
-    _ = try await acme.pigeon("gold")
-  }
 }

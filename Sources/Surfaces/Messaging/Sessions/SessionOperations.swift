@@ -81,10 +81,8 @@ enum SessionOperations {
         draft.take(connection.standing)
         let actor = call.actor
         return { [draft] tx throws in
-          let session = try APIError.explainingAccount(to: sender) {
-            try ChannelSessions.create(
-              draft, connection.secrets, sealedBy: desk.vault, by: actor, in: tx)
-          }
+          let session = try ChannelSessions.create(
+            draft, connection.secrets, sealedBy: desk.vault, by: actor, in: tx)
           try SessionNews.tell(session, in: tx)
           if connection.needsHook { try desk.hook(session.id, in: tx) }
           return .json(["data": session.view])
@@ -151,7 +149,6 @@ enum SessionOperations {
         let (id, body, actor, now) = (
           try call.sessionID(), SessionBody(call.input.body), call.actor, call.now
         )
-        let sender = Sender(call.principal)
         let renewed = try await desk.renewal(of: id, body.credentials, call)
         return { tx throws in
           var change = SessionChange()
@@ -161,9 +158,8 @@ enum SessionOperations {
           change.settings = try body.settings(over: old.settings, at: now)
           change.secrets = renewed?.secrets
           change.standing = renewed?.standing
-          let session = try APIError.explainingAccount(to: sender) {
-            try ChannelSessions.update(id, change, sealedBy: desk.vault, by: actor, in: tx)
-          }
+          let session = try ChannelSessions.update(
+            id, change, sealedBy: desk.vault, by: actor, in: tx)
           if session.status != old.status { try SessionNews.tell(session, in: tx) }
           if renewed?.needsHook == true { try desk.hook(id, in: tx) }
           return .json(["data": session.view])
@@ -231,7 +227,6 @@ extension SessionDraft {
     status = standing.status
     accountID = standing.accountID ?? ""
     accountName = standing.accountName ?? ""
-    isAccountSole = standing.isAccountSole
     expiresAt = standing.expiresAt
   }
 }
