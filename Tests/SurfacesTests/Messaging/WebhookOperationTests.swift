@@ -226,9 +226,11 @@ import Webhooks
       ("POST /api/v1/webhooks", ["url": "https://a.example"]), ("GET /api/v1/events", nil),
       ("PATCH /api/v1/webhooks/\(id)", ["url": "https://a.example"]),
       ("POST /api/v1/webhooks/\(id)/rotate-secret", [:]),
+      ("POST /api/v1/webhooks/\(id)/test", nil), ("DELETE /api/v1/webhooks/\(id)", nil),
     ] as [(String, JSON?)] {
       let refused = try await acme.json(line, body, as: bound, status: 403)
       #expect(refused["error"]?["code"] == "session_bound", "\(line)")
     }
+    #expect(try await acme.json("GET /api/v1/webhooks")["total"] == 1)
   }
 }

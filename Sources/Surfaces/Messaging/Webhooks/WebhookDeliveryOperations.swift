@@ -96,6 +96,7 @@ enum WebhookDeliveryOperations {
       arabic: "إرسال حدث webhook.test إلى خطاف ويب واحد."),
     input: Input(path: [WebhookOperations.webhookField]), output: .json(queuedSchema),
     changing: { call in
+      try call.checkSeesAllSessions()
       let (webhook, actor) = (try call.pathID("webhook"), call.actor)
       return { tx throws in
         queued(

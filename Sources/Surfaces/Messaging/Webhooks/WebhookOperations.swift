@@ -68,8 +68,8 @@ enum WebhookOperations {
       output: .json(Webhook.viewSchema),
       changing: { call in
         try call.checkSeesAllSessions()
-        try WebhookBody(call).checkSendsNoSecret()
         let (id, body, actor) = (try call.pathID("webhook"), WebhookBody(call), call.actor)
+        try body.checkSendsNoSecret()
         let draft = try APIError.explaining { try body.draft(in: places) }
         return { tx throws in
           .json(
@@ -85,6 +85,7 @@ enum WebhookOperations {
       arabic: "حذف خطاف ويب؛ يُلغى ما هو في طريقه إليه."),
     input: Input(path: [webhookField]), output: .json(Deletion.schema(.string(.uuid))),
     changing: { call in
+      try call.checkSeesAllSessions()
       let (id, actor) = (try call.pathID("webhook"), call.actor)
       return { tx throws in
         try Webhooks.remove(id, by: actor, in: tx)
